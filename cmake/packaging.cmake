@@ -1,0 +1,10 @@
+# `cpack` in a build folder makes a .deb of the four programs and forms/.
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_NAME nuanxin)
+set(CPACK_PACKAGE_CONTACT "Nuanxin developers <nuanxin@example.invalid>")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "Workstation system of a mobile health-checkup van")
+set(CPACK_RESOURCE_FILE_LICENSE ${CMAKE_SOURCE_DIR}/LICENSE)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "fonts-wqy-microhei")
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "fonts-noto-cjk, wx3.2-i18n, cups-client")
+include(CPack)

@@ -1,0 +1,49 @@
+// The one JSON type: member order is kept, so that what we write is deterministic.
+// Include json_fwd.h in headers where the type is only named.
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+#include "base/json_fwd.h"
+
+namespace nuanxin {
+
+/// Parses UTF-8 JSON from outside; a refusal says the byte position and never repeats the text.
+inline Result<Json> parse_json(std::string_view text) {
+  try {
+    return Json::parse(text);
+  } catch (const nlohmann::json::parse_error& e) {
+    return refuse(Reason::bad_request, "not JSON at byte " + std::to_string(e.byte));
+  }
+}
+
+/// The member as T, or the fallback when it is absent, null or of another type. For input from outside.
+template <class T>
+T value_or(const Json& object, std::string_view name, T fallback) {
+  if (!object.is_object()) return fallback;
+  const auto it = object.find(name);
+  if (it == object.end() || it->is_null()) return fallback;
+  if constexpr (std::is_same_v<T, std::string>) {
+    if (!it->is_string()) return fallback;
+  } else if constexpr (std::is_same_v<T, bool>) {
+    if (!it->is_boolean()) return fallback;
+  } else if constexpr (std::is_arithmetic_v<T>) {
+    if (!it->is_number()) return fallback;
+  }
+  return it->template get<T>();
+}
+
+inline std::string text_or(const Json& object, std::string_view name, std::string fallback = {}) {
+  return value_or<std::string>(object, name, std::move(fallback));
+}
+
+/// A reference to the member, or to a null value that lives for ever.
+inline const Json& member(const Json& object, std::string_view name) {
+  static const Json null_value;
+  if (!object.is_object()) return null_value;
+  const auto it = object.find(name);
+  return it == object.end() ? null_value : *it;
+}
+
+}  // namespace nuanxin

@@ -1,0 +1,31 @@
+#include "base/text.h"
+
+#include <catch2/catch.hpp>
+
+using namespace nuanxin;
+
+TEST_CASE("names are masked as the privacy page says") {
+  CHECK(mask_name("张三") == "张*");
+  CHECK(mask_name("张三丰") == "张*丰");
+  CHECK(mask_name("欧阳建华") == "欧**华");
+  CHECK(mask_name("阿卜杜拉·买买提") == "阿**提");
+  CHECK(mask_name("JOHN SMITH") == "J*** S****");
+  CHECK(mask_name("") == "");
+  CHECK(mask_phone("13812345678") == "138****5678");
+  CHECK(mask_document("32999919900307123X") == "**************123X");
+}
+
+TEST_CASE("names are found by pinyin") {
+  CHECK(pinyin_initials("张三丰") == "zsf");
+  CHECK(pinyin("张三丰") == "zhangsanfeng");
+  CHECK(pinyin_initials("John Smith") == "js");
+}
+
+TEST_CASE("foreign text is cleaned before it goes anywhere") {
+  CHECK(strip_controls("张\x1B@三\n") == "张@三");
+  CHECK(trim("　 张三 \r\n") == "张三");
+  CHECK_FALSE(is_utf8("\xC3\x28"));
+  CHECK(to_valid_utf8("a\xFF") == "a\xEF\xBF\xBD");
+  CHECK(fold("ＡＢＣ") == "abc");
+  CHECK(code_points("张𬭎a") == 3);
+}
