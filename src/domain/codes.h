@@ -1,0 +1,38 @@
+// The closed sets of the domain and their stable codes (API, database, journal, FHIR mapping all use these texts).
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace nuanxin::domain {
+
+/// Who may do what; see permissions.h. kiosk and display are machines, not people.
+enum class Role { registrar, clinician, desk, organizer, kiosk, display };
+enum class Sex { unknown, male, female };  ///< GB/T 2261.1: 0, 1, 2 (9 is stored as unknown)
+/// Document kinds (fhir.md section 5): 01 resident card … 99 other.
+enum class DocKind { resident_card, household_book, passport, hk_macao_permit, taiwan_permit, foreigner_card, other };
+
+enum class WindowState { closed, open, paused };
+/// The life of a stop: planned → waiting → called → serving → done; and the four ways aside.
+enum class StopState { planned, waiting, called, serving, done, missed, parked, declined, cancelled };
+enum class VisitState { open, finished, left };
+/// What is known about a paper. `unknown`: the bytes went out, the printer did not confirm.
+enum class PrintState { not_asked, printed, not_printed, unknown };
+enum class RecordState { draft, signed_, amended };
+
+std::string_view code(Role);
+std::string_view code(Sex);
+std::string_view code(DocKind);
+std::string_view code(WindowState);
+std::string_view code(StopState);
+std::string_view code(VisitState);
+std::string_view code(PrintState);
+std::string_view code(RecordState);
+
+/// The enumerator with that code, or nothing. parse<Role>("registrar").
+template <class Enum>
+std::optional<Enum> parse(std::string_view code);
+
+}  // namespace nuanxin::domain
