@@ -27,7 +27,9 @@ pkg_check_modules(SQLITE3 REQUIRED IMPORTED_TARGET sqlite3)
 pkg_check_modules(PANGOCAIRO REQUIRED IMPORTED_TARGET pangocairo cairo-pdf)
 pkg_check_modules(QRENCODE REQUIRED IMPORTED_TARGET libqrencode)
 pkg_check_modules(XLSXWRITER REQUIRED IMPORTED_TARGET xlsxwriter)
-pkg_check_modules(ORCUS REQUIRED IMPORTED_TARGET liborcus-0.17 liborcus-spreadsheet-model-0.17)
+pkg_check_modules(ORCUS REQUIRED IMPORTED_TARGET liborcus-0.17 libixion-0.17)
+# Its .pc names an include folder that Debian does not ship, so this one is linked by hand.
+find_library(ORCUS_SPREADSHEET_MODEL orcus-spreadsheet-model-0.17 REQUIRED)
 pkg_check_modules(GTK3 REQUIRED IMPORTED_TARGET gtk+-3.0 atk)
 
 add_library(nuanxin_flags INTERFACE)

@@ -13,18 +13,18 @@ constexpr std::array roles{Row<Role>{Role::registrar, "registrar"}, Row<Role>{Ro
                            Row<Role>{Role::kiosk, "kiosk"},         Row<Role>{Role::display, "display"}};
 constexpr std::array sexes{Row<Sex>{Sex::unknown, "unknown"}, Row<Sex>{Sex::male, "male"},
                            Row<Sex>{Sex::female, "female"}};
-constexpr std::array doc_kinds{Row<DocKind>{DocKind::resident_card, "01"},   Row<DocKind>{DocKind::household_book, "02"},
-                               Row<DocKind>{DocKind::passport, "03"},        Row<DocKind>{DocKind::hk_macao_permit, "06"},
-                               Row<DocKind>{DocKind::taiwan_permit, "07"},   Row<DocKind>{DocKind::foreigner_card, "08"},
+constexpr std::array doc_kinds{Row<DocKind>{DocKind::resident_card, "01"}, Row<DocKind>{DocKind::household_book, "02"},
+                               Row<DocKind>{DocKind::passport, "03"},      Row<DocKind>{DocKind::hk_macao_permit, "06"},
+                               Row<DocKind>{DocKind::taiwan_permit, "07"}, Row<DocKind>{DocKind::foreigner_card, "08"},
                                Row<DocKind>{DocKind::other, "99"}};
 constexpr std::array window_states{Row<WindowState>{WindowState::closed, "closed"},
                                    Row<WindowState>{WindowState::open, "open"},
                                    Row<WindowState>{WindowState::paused, "paused"}};
 constexpr std::array stop_states{
-    Row<StopState>{StopState::planned, "planned"},   Row<StopState>{StopState::waiting, "waiting"},
-    Row<StopState>{StopState::called, "called"},     Row<StopState>{StopState::serving, "serving"},
-    Row<StopState>{StopState::done, "done"},         Row<StopState>{StopState::missed, "missed"},
-    Row<StopState>{StopState::parked, "parked"},     Row<StopState>{StopState::declined, "declined"},
+    Row<StopState>{StopState::planned, "planned"},    Row<StopState>{StopState::waiting, "waiting"},
+    Row<StopState>{StopState::called, "called"},      Row<StopState>{StopState::serving, "serving"},
+    Row<StopState>{StopState::done, "done"},          Row<StopState>{StopState::missed, "missed"},
+    Row<StopState>{StopState::parked, "parked"},      Row<StopState>{StopState::declined, "declined"},
     Row<StopState>{StopState::cancelled, "cancelled"}};
 constexpr std::array visit_states{Row<VisitState>{VisitState::open, "open"},
                                   Row<VisitState>{VisitState::finished, "finished"},

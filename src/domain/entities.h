@@ -74,13 +74,13 @@ struct Stop {
   VisitId visit;
   std::string activity;
   StopState state = StopState::planned;
-  std::string window;  ///< where called or served; empty otherwise
-  int seat = 0;        ///< 1-based when called or serving
-  Instant joined_at{}; ///< waiting time counts from here, whatever happens between
+  std::string window;   ///< where called or served; empty otherwise
+  int seat = 0;         ///< 1-based when called or serving
+  Instant joined_at{};  ///< waiting time counts from here, whatever happens between
   std::optional<Instant> called_at;
   std::optional<Instant> started_at;
   std::optional<Instant> finished_at;
-  int calls = 0;       ///< how often called for the present turn
+  int calls = 0;  ///< how often called for the present turn
   int misses = 0;
   std::optional<Instant> parked_until;
   std::string reason;  ///< of the last move, in words, when it needs one
@@ -113,8 +113,8 @@ struct Record {
   std::string form;  ///< canonical url|version that it was filled with
   RecordState state = RecordState::draft;
   int version = 0;
-  Json response;     ///< QuestionnaireResponse
-  Json conclusion;   ///< grade, incomplete, findings; null while a draft
+  Json response;    ///< QuestionnaireResponse
+  Json conclusion;  ///< grade, incomplete, findings; null while a draft
   std::string author_id;
   std::string author_name;
   Instant authored{};

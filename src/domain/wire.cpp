@@ -147,13 +147,13 @@ Json to_json(const Worker& v) {
 }
 
 Json to_json(const Window& v) {
-  return Json{{"id", v.id.str()},         {"name", v.name},   {"place", v.place},
+  return Json{{"id", v.id.str()},           {"name", v.name},   {"place", v.place},
               {"activities", v.activities}, {"seats", v.seats}, {"state", code(v.state)}};
 }
 
 Json to_json(const Fair& v) {
-  return Json{{"id", v.id.str()},   {"name", v.name},
-              {"place", v.place},   {"day", to_iso(v.day)},
+  return Json{{"id", v.id.str()},           {"name", v.name},
+              {"place", v.place},           {"day", to_iso(v.day)},
               {"activities", v.activities}, {"windows", list_json(v.windows)},
               {"version", v.version}};
 }
@@ -163,12 +163,13 @@ Json to_json(const Expected& v) {
 }
 
 Json to_json(const Consent& v) {
-  return Json{{"purpose", v.purpose},   {"text_version", v.text_version}, {"granted", v.granted},
-              {"language", v.language}, {"method", v.method},             {"at", to_iso(v.at)}};
+  return Json{{"purpose", v.purpose}, {"text_version", v.text_version},
+              {"granted", v.granted}, {"language", v.language},
+              {"method", v.method},   {"at", to_iso(v.at)}};
 }
 
 Json to_json(const Stop& v) {
-  Json out{{"id", v.id.str()},   {"visit", v.visit.str()}, {"activity", v.activity}, {"state", code(v.state)},
+  Json out{{"id", v.id.str()},   {"visit", v.visit.str()}, {"activity", v.activity},          {"state", code(v.state)},
            {"window", v.window}, {"seat", v.seat},         {"joined_at", to_iso(v.joined_at)}};
   put(out, "called_at", v.called_at);
   put(out, "started_at", v.started_at);
