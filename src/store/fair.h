@@ -1,0 +1,45 @@
+// Fairs with their windows, the ticket counter and the roster of expected people.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/entities.h"
+#include "store/database.h"
+
+namespace nuanxin::store {
+
+Result<void> insert_fair(WriteTransaction&, const domain::Fair&);
+/// Replaces head and windows. version_conflict unless the stored version is fair.version - 1; a window that is missing
+/// in the new list is removed.
+Result<void> update_fair(WriteTransaction&, const domain::Fair&);
+std::optional<domain::Fair> fair_by_id(ReadTransaction&, const FairId&);
+/// Newest day first.
+std::vector<domain::Fair> all_fairs(ReadTransaction&);
+
+struct WindowOfFair {
+  FairId fair;
+  domain::Window window;
+};
+std::optional<WindowOfFair> window_by_id(ReadTransaction&, const WindowId&);
+void set_window_state(WriteTransaction&, const WindowId&, domain::WindowState);
+
+/// 1, 2, 3 … per fair; given back when the savepoint rolls back.
+int next_ticket_number(WriteTransaction&, const FairId&);
+
+struct ExpectedRow {
+  std::string id;
+  FairId fair;
+  domain::Expected expected;
+};
+
+/// A line with the same document replaces the earlier one of that fair; answers the row's id.
+std::string save_expected(WriteTransaction&, const FairId&, const domain::Expected&);
+std::optional<ExpectedRow> expected_by_id(ReadTransaction&, const std::string& id);
+std::optional<ExpectedRow> expected_by_document(ReadTransaction&, const FairId&, domain::DocKind,
+                                                const std::string& doc_number);
+std::vector<ExpectedRow> expected_of(ReadTransaction&, const FairId&);
+int expected_count(ReadTransaction&, const FairId&);
+
+}  // namespace nuanxin::store
