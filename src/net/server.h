@@ -60,6 +60,8 @@ class WsPeerHandler {
 /// A refusal is answered as HTTP error before the upgrade.
 using WsAccept = std::function<Result<std::unique_ptr<WsPeerHandler>>(const Request&)>;
 
+class Listener;  // listener.h
+
 class Server {
  public:
   Server(Loop&, ServerOptions);
@@ -84,8 +86,7 @@ class Server {
   void stop(std::function<void()> done = {}, std::chrono::milliseconds grace = std::chrono::milliseconds{2000});
 
  private:
-  class Impl;
-  std::shared_ptr<Impl> m_impl;
+  std::shared_ptr<Listener> m_impl;
 };
 
 }  // namespace nuanxin::net
