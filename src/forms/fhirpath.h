@@ -55,11 +55,14 @@ struct Moment {
   std::optional<int> offset_minutes;
   static std::optional<Moment> parse(std::string_view text, MomentKind kind);
   std::string to_string() const;
+  /// -1, 0, 1; nothing when it cannot be said (another kind, or a precision ends before they differ).
+  static std::optional<int> compare(const Moment& a, const Moment& b);
 };
 
 struct PathQuantity {
   Decimal value;
-  std::string unit;  ///< UCUM code or calendar word ("day")
+  std::string unit;       ///< UCUM code or calendar word ("day")
+  bool calendar = false;  ///< written as a word: 1 month is not 1 'mo'
 };
 
 struct TypeName {
@@ -69,7 +72,7 @@ struct TypeName {
 /// One value: an element of a document, or a system value. `type` is the FHIR type where it is known.
 struct Value {
   std::variant<const Json*, bool, std::int64_t, Decimal, std::string, Moment, PathQuantity, TypeName> data;
-  std::string type;
+  std::string_view type;        // static, or in the document
   const Json* extra = nullptr;  ///< the element with extensions of a primitive ("_birthDate")
   const Json* item = nullptr;   ///< nearest element around it that has a linkId, for weight()
 };

@@ -76,8 +76,8 @@ enum class EnableBehavior { all, any };
 enum class Extract { inherit, off, on, component, member, derived, independent };
 
 struct Unit {
-  std::string code;     ///< UCUM: "mm[Hg]"
-  std::string display;  ///< what people read: "mmHg"
+  std::string code;  ///< UCUM: "mm[Hg]"
+  Text display;      ///< what people read: "mmHg", "分"
 };
 
 /// An expression as written and as parsed.
