@@ -11,30 +11,30 @@ namespace nuanxin {
 
 /// The closed list. Codes (reason_code) are stable: they travel in the API and are what clients translate.
 enum class Reason {
-  bad_request,         ///< the message cannot be understood; detail says where
-  invalid_value,       ///< understood, but a value is outside what is allowed; `field` names it
-  unauthenticated,     ///< no session, wrong password, expired token
-  forbidden,           ///< the role may not do this
+  bad_request,      ///< the message cannot be understood; detail says where
+  invalid_value,    ///< understood, but a value is outside what is allowed; `field` names it
+  unauthenticated,  ///< no session, wrong password, expired token
+  forbidden,        ///< the role may not do this
   not_found,
-  version_conflict,    ///< somebody else changed it meanwhile
-  key_reused,          ///< this idempotency key was used for another command
-  illegal_move,        ///< the stop is not in a state from which this move exists
+  version_conflict,  ///< somebody else changed it meanwhile
+  key_reused,        ///< this idempotency key was used for another command
+  illegal_move,      ///< the stop is not in a state from which this move exists
   nobody_waiting,
-  in_another_place,    ///< the person is called to, or served at, another place
+  in_another_place,  ///< the person is called to, or served at, another place
   window_closed,
-  seat_taken,          ///< the window serves somebody already
-  undo_too_late,       ///< something came after the move
-  record_signed,       ///< a signed record can only be amended
-  record_incomplete,   ///< required answers are missing; params name the items
-  reason_missing,      ///< this needs a reason in words
-  consent_missing,     ///< the purpose was not consented to
-  duplicate,           ///< exists already; params name it
+  seat_taken,         ///< the window serves somebody already
+  undo_too_late,      ///< something came after the move
+  record_signed,      ///< a signed record can only be amended
+  record_incomplete,  ///< required answers are missing; params name the items
+  reason_missing,     ///< this needs a reason in words
+  consent_missing,    ///< the purpose was not consented to
+  duplicate,          ///< exists already; params name it
   too_large,
   unsupported,
-  locked,              ///< the data key is not unlocked
+  locked,  ///< the data key is not unlocked
   storage_full,
-  unavailable,         ///< try again later
-  internal,            ///< unexpected; the log has the rest under the id in detail
+  unavailable,  ///< try again later
+  internal,     ///< unexpected; the log has the rest under the id in detail
 };
 
 struct Error {

@@ -123,7 +123,8 @@ std::string mask_name(std::string_view raw) {
   std::size_t index = 0;
   for_each_point(name, [&](UChar32, int32_t begin, int32_t end) {
     const bool shown = index == 0 || (count > 2 && index + 1 == count);
-    const auto piece = std::string_view(name).substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin));
+    const auto piece =
+        std::string_view(name).substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin));
     // Long names show as many stars as hidden characters, but at most two.
     if (shown)
       out += piece;

@@ -17,8 +17,8 @@ std::string trim(std::string_view);
 /// Control characters (< 0x20, 0x7F, C1) removed: names and other foreign text before it reaches a printer or a screen.
 std::string strip_controls(std::string_view);
 
-/// What boards and slips may show of a name: 张* (2), 张*丰 (3), 欧**华 (4 and more); a single character stays; names in
-/// Latin letters keep the first letter of each word. Source: clinical/fhir.md section 7.
+/// What boards and slips may show of a name: 张* (2), 张*丰 (3), 欧**华 (4 and more); a single character stays; names
+/// in Latin letters keep the first letter of each word. Source: clinical/fhir.md section 7.
 std::string mask_name(std::string_view);
 /// "138****5678"; anything shorter than 7 characters becomes stars.
 std::string mask_phone(std::string_view);

@@ -51,7 +51,8 @@ std::optional<Instant> parse_iso(std::string_view text) {
   if (text[pos] == '.') {
     int scale = 100;
     std::size_t start = ++pos;
-    for (; pos < text.size() && text[pos] >= '0' && text[pos] <= '9'; ++pos, scale /= 10) ms += (text[pos] - '0') * scale;
+    for (; pos < text.size() && text[pos] >= '0' && text[pos] <= '9'; ++pos, scale /= 10)
+      ms += (text[pos] - '0') * scale;
     if (pos == start) return std::nullopt;
   }
   minutes offset{0};
@@ -65,7 +66,8 @@ std::optional<Instant> parse_iso(std::string_view text) {
       return std::nullopt;
     offset = (hours{*oh} + minutes{*om}) * (text[pos] == '-' ? -1 : 1);
   }
-  return Instant{sys_days{*date}.time_since_epoch() + hours{*h} + minutes{*m} + seconds{*s} + milliseconds{ms} - offset};
+  return Instant{sys_days{*date}.time_since_epoch() + hours{*h} + minutes{*m} + seconds{*s} + milliseconds{ms} -
+                 offset};
 }
 
 std::string to_iso(Date date) {

@@ -1,5 +1,6 @@
 // Times are instants in UTC with millisecond resolution; the van shows and prints China Standard Time (+08:00,
-// no daylight saving since 1991), so no time-zone database is needed. Pure code takes an Instant; only edges ask a Clock.
+// no daylight saving since 1991), so no time-zone database is needed. Pure code takes an Instant; only edges ask a
+// Clock.
 #pragma once
 
 #include <chrono>

@@ -169,4 +169,23 @@ Json to_json(const Preview& preview) {
               {"columns", preview.columns}};
 }
 
+Preview preview_from_json(const Json& json) {
+  const auto texts = [](const Json& list) {
+    std::vector<std::string> out;
+    for (const auto& each : list) out.push_back(each.is_string() ? each.get<std::string>() : std::string());
+    return out;
+  };
+  Preview preview;
+  preview.columns = texts(member(json, "columns"));
+  for (const auto& each : member(json, "lines")) {
+    Line line{value_or<int>(each, "line", 0), texts(member(each, "cells")), {}, std::nullopt};
+    for (const auto& problem : member(each, "problems"))
+      line.problems.push_back({text_or(problem, "code"), text_or(problem, "field"), text_or(problem, "detail")});
+    if (auto expected = domain::from_json<domain::Expected>(member(each, "expected"))) line.expected = std::move(*expected);
+    ++(line.expected ? preview.good : preview.bad);
+    preview.lines.push_back(std::move(line));
+  }
+  return preview;
+}
+
 }  // namespace nuanxin::roster

@@ -55,5 +55,7 @@ Result<Preview> preview(std::string_view bytes, const Options&);
 
 /// `{lines:[{line, ok, problems:[{code, field, detail}], cells, expected?}], good, bad, encoding, columns}`.
 Json to_json(const Preview&);
+/// The preview that a hub sent, for writing its rejected lines; what is not of the shape is left out.
+Preview preview_from_json(const Json&);
 
 }  // namespace nuanxin::roster
