@@ -1,0 +1,314 @@
+// The order is the reader's: what it comes to, what to do, then the values. A driver who reads only the top of the
+// first page in a cab has read what matters; the doctor who gets the slip turns to the tables.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "slip/slip_parts.h"
+
+namespace nuanxin::slip {
+namespace {
+
+constexpr double qr_mm = 26;
+
+bool is_a5(Paper paper) { return paper == Paper::A5; }
+
+Sheet::Geometry geometry(Paper paper) {
+  if (is_a5(paper)) return {148, 10, 8, 210 - 8 - 7.5, 210};
+  // The head of an 80 mm printer reaches 72 mm, of a 58 mm printer 48 mm.
+  return paper == Paper::Roll80 ? Sheet::Geometry{80, 4, 3, 0, 0} : Sheet::Geometry{58, 5, 3, 0, 0};
+}
+
+/// Lays one slip on one sheet; the steps are called in reading order.
+class SlipWriter {
+ public:
+  SlipWriter(const SlipModel& model, Paper paper, Layout& layout, const TextMeasure& measure)
+      : m(model),
+        w(words(model.language)),
+        m_layout(layout),
+        m_sheet(layout, measure, geometry(paper)),
+        m_date(common_previous_date(model)) {}
+
+  void write() {
+    if (is_a5(m_layout.paper)) {
+      m_sheet.on_new_page([this] { running_head(); });
+      head_a5();
+      summary_a5();
+    } else {
+      head_roll();
+      summary_roll();
+    }
+    red_flags(m_sheet, m);
+    advice_lines(m_sheet, m);
+    results();
+    closing();
+    foot();
+  }
+
+ private:
+  std::string person() const { return joined(m.masked_name, "  ", m.sex_text); }
+  std::string where() const { return joined(m.fair_name, " · ", m.place); }
+
+  void tags(double x, double y) {
+    if (m.preliminary) x += tag(m_sheet, x, y, w.preliminary, Ink::teal) + 2;
+    if (m.reprint) tag(m_sheet, x, y, w.reprint, Ink::grey);
+  }
+
+  void head_a5() {
+    const Style title{17, Weight::bold, Ink::teal, Align::left};
+    const auto number = m_sheet.fitted(m.ticket, {28, Weight::bold, Ink::black, Align::right}, m_sheet.width() * 0.4);
+    const auto number_w = std::min(m_sheet.width() * 0.4, m_sheet.width_of(m.ticket, number) + 0.5);
+    const auto text_w = m_sheet.width() - number_w - 4;
+    const auto top = m_sheet.y();
+    const auto number_h = m_sheet.put(m_sheet.right() - number_w, top, number_w, m.ticket, number);
+    const auto title_w = m_sheet.width_of(w.slip_title, title) + 0.5;
+    m_sheet.space(m_sheet.put(m_sheet.left(), top, title_w, w.slip_title, title));
+    tags(m_sheet.left() + title_w + 3, top + 1.4);
+    m_sheet.row({{m_sheet.left(), text_w, style::quiet, where()}});
+    m_sheet.set_y(std::max(m_sheet.y(), top + number_h) + 0.5);
+    const Style name{14, Weight::bold, Ink::black, Align::left};
+    const auto date_w = std::min(m_sheet.width() / 2, m_sheet.width_of(m.date_text, style::body) + 0.5);
+    m_sheet.row({{m_sheet.left(), m_sheet.width() - date_w - 3, name, person()},
+                 {m_sheet.right() - date_w, date_w, aligned(style::body, Align::right), m.date_text}},
+                1);
+    m_sheet.rule(Ink::teal, 0.6);
+    m_sheet.space(3);
+  }
+
+  void head_roll() {
+    const auto whole = m_sheet.width();
+    const auto x = m_sheet.left();
+    const auto centred = [](double size, Weight weight, Ink ink) { return Style{size, weight, ink, Align::centre}; };
+    const auto title = m_sheet.fitted(w.slip_title, centred(17, Weight::bold, Ink::teal), whole);
+    m_sheet.row({{x, whole, title, w.slip_title}});
+    m_sheet.row({{x, whole, aligned(style::quiet, Align::centre), where()}}, 1);
+    m_sheet.rule(Ink::teal, 0.6);
+    m_sheet.space(1.5);
+    const auto number = m_sheet.fitted(m.ticket, {28, Weight::bold, Ink::black, Align::right}, whole * 0.5);
+    const auto number_w = std::min(whole * 0.5, m_sheet.width_of(m.ticket, number) + 0.5);
+    const auto top = m_sheet.y();
+    const auto number_h = m_sheet.put(m_sheet.right() - number_w, top, number_w, m.ticket, number);
+    const auto text_w = whole - number_w - 2;
+    auto y = top + m_sheet.put(x, top, text_w, person(), {14, Weight::bold, Ink::black, Align::left});
+    y += m_sheet.put(x, y, text_w, m.date_text, style::body);
+    m_sheet.set_y(std::max(y, top + number_h) + 1);
+    if (m.preliminary || m.reprint) {
+      tags(x, m_sheet.y());
+      m_sheet.space(line_height_mm(11) + 1.5);
+    }
+  }
+
+  /// Label, symbol and the one big word; the cursor goes below.
+  void big_word(double x, double width, double size_pt) {
+    const Severity severity{m.total_grade, m.incomplete};
+    const std::string word(grade_word(m.total_grade, m.incomplete, m.language));
+    m_sheet.set_y(m_sheet.y() + m_sheet.put(x, m_sheet.y(), width, w.overall, style::quiet));
+    const auto symbol = size_pt * 0.3;
+    const auto word_x = x + symbol + 3;
+    const auto s = m_sheet.fitted(word, {size_pt, Weight::bold, strong_ink(severity), Align::left}, width - symbol - 3);
+    const auto top = m_sheet.y();
+    const auto h = m_sheet.put(word_x, top, width - symbol - 3, word, s);
+    add_all(m_sheet, severity_symbol(severity, x, top + (std::max(h, symbol) - symbol) / 2, symbol));
+    m_sheet.set_y(top + std::max(h, symbol) + 0.5);
+    if (m.incomplete && m.total_grade >= 2)
+      m_sheet.set_y(m_sheet.y() + m_sheet.put(x, m_sheet.y(), width, w.some_incomplete, style::quiet));
+  }
+
+  double next_step_height(double width) {
+    const auto label_w = m_sheet.width_of(w.next_step, style::strong) + 2.5;
+    const auto lines = m_sheet.broken(m.next_step_text + m.due_text, style::strong, width - label_w).size() + 1;
+    return static_cast<double>(lines) * line_height_mm(12) + 2;
+  }
+  void next_step(double x, double width) {
+    const Style text{12, Weight::bold, Ink::black, Align::left};
+    labelled(m_sheet, x, width, w.next_step, m.next_step_text, text);
+    labelled(m_sheet, x, width, w.due, m.due_text, text);
+  }
+
+  void summary_a5() {
+    constexpr double panel_w = 65;
+    constexpr double pad = 3.5;
+    constexpr double figure_mm = 38;
+    const auto top = m_sheet.y();
+    const auto x = m_sheet.left() + pad;
+    const auto inner = panel_w - 2 * pad;
+    const Severity severity{m.total_grade, m.incomplete};
+    // The panel lies under its text: it is added first and gets its height when the text is placed.
+    const bool next_inside = next_step_height(inner) <= 26;
+    const auto figures_x = m_sheet.left() + panel_w + 2;
+    Layout aside;
+    aside.paper = m_layout.paper;
+    Sheet scratch(aside, m_sheet.measure(), geometry(m_layout.paper));
+    const auto figures_h = figures(scratch, m, figures_x, top, m_sheet.right() - figures_x, figure_mm);
+    const auto first = m_layout.pages.back().items.size();
+    m_sheet.set_y(top + 2.5);
+    big_word(x, inner, 34);
+    m_sheet.space(1.5);
+    if (next_inside) next_step(x, inner);
+    const auto panel_h = std::max(m_sheet.y() - top + 1.5, figures_h);
+    auto& items = m_layout.pages.back().items;
+    items.insert(items.begin() + static_cast<std::ptrdiff_t>(first),
+                 Rect{{m_sheet.left(), top, panel_w, panel_h}, 2.5, pale_ink(severity), strong_ink(severity), 0.4});
+    add_all(m_sheet, std::move(aside.pages.front().items));
+    m_sheet.set_y(top + panel_h + 3);
+    if (!next_inside) {
+      next_step(m_sheet.left(), m_sheet.width());
+      m_sheet.space(1.5);
+    }
+  }
+
+  void summary_roll() {
+    const auto top = m_sheet.y();
+    m_sheet.rule(Ink::hairline, 0.25);
+    m_sheet.set_y(top + 1);
+    big_word(m_sheet.left(), m_sheet.width(), m_layout.paper == Paper::Roll80 ? 36 : 26);
+    next_step(m_sheet.left(), m_sheet.width());
+    m_sheet.space(1);
+    const auto figure_mm = m_layout.paper == Paper::Roll80 ? 38.0 : 42.0;
+    m_sheet.space(figures(m_sheet, m, m_sheet.left(), m_sheet.y(), m_sheet.width(), figure_mm) + 2);
+  }
+
+  void results() {
+    if (m.exams.empty()) return;
+    section_heading(m_sheet, w.results, 22);
+    if (is_a5(m_layout.paper)) column_heads();
+    for (const auto& exam : m.exams) {
+      exam_heading(m_sheet, exam, m.language, exam.values.empty() ? 0 : 7);
+      for (const auto& v : exam.values) is_a5(m_layout.paper) ? value_a5(exam, v) : value_roll(exam, v);
+      m_sheet.space(2);
+    }
+  }
+
+  // Columns of the A5 table: item, value, mark, reference, last time.
+  static constexpr double columns[] = {35, 27, 16, 24, 26};
+  std::vector<Cell> table_row(std::array<std::pair<std::string, Style>, 5> cells) {
+    std::vector<Cell> out;
+    auto x = m_sheet.left();
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      out.push_back({x, columns[i] - 1.5, cells[i].second, std::move(cells[i].first)});
+      x += columns[i];
+    }
+    return out;
+  }
+  void column_heads() {
+    const auto& s = style::quiet;
+    m_sheet.row(
+        table_row({{{w.item, s}, {w.value, s}, {"", s}, {w.reference, s}, {joined(w.previous, " ", m_date), s}}}), 0.6);
+  }
+  bool own_date(const ValueLine& v) const { return m_date.empty() && !v.previous.empty() && !v.previous_date.empty(); }
+
+  void value_a5(const ExamBlock& exam, const ValueLine& v) {
+    const auto ink = mark_ink(v.mark, exam.grade);
+    const Style value{11, Weight::bold, ink, Align::left};
+    auto cells = table_row({{{v.label, style::body},
+                             {v.value, value},
+                             {mark_text(v.mark, m.language), value},
+                             {v.reference, style::quiet},
+                             {previous_text(v), style::body}}});
+    cells[1].suffix = v.unit;
+    cells[1].suffix_style = style::quiet;
+    if (own_date(v)) {
+      cells[4].suffix = v.previous_date;
+      cells[4].suffix_style = style::quiet;
+    }
+    m_sheet.row(cells, 0.7);
+  }
+
+  void value_roll(const ExamBlock& exam, const ValueLine& v) {
+    const Style value{12, Weight::bold, mark_ink(v.mark, exam.grade), Align::right};
+    const auto label_w = m_sheet.width() * 0.44;
+    const auto text = joined(mark_text(v.mark, m.language), " ", v.value);
+    Cell number{m_sheet.left() + label_w + 1, m_sheet.width() - label_w - 1, value, text};
+    number.suffix = v.unit;
+    number.suffix_style = aligned(style::quiet, Align::right);
+    m_sheet.row({{m_sheet.left(), label_w, style::body, v.label}, number});
+    auto below = v.reference.empty() ? std::string() : w.reference + std::string(" ") + v.reference;
+    auto last = previous_text(v);
+    if (!last.empty()) last = joined(w.previous + std::string(" ") + last, " ", v.previous_date);
+    below = joined(below, "   ", last);
+    if (!below.empty()) m_sheet.row({{m_sheet.left(), m_sheet.width(), style::quiet, below}});
+    m_sheet.space(1);
+  }
+
+  void closing() {
+    const bool roll = !is_a5(m_layout.paper);
+    const auto gap = 4.0;
+    const auto text_w = m_sheet.width() - (m.qr_text.empty() || roll ? 0 : qr_mm + gap);
+    m_sheet.keep_together(qr_mm + 4);
+    m_sheet.rule(Ink::hairline, 0.25);
+    m_sheet.space(2);
+    const auto top = m_sheet.y();
+    if (!m.qr_text.empty() && !roll) m_sheet.add(Qr{{m_sheet.right() - qr_mm, top, qr_mm, qr_mm}, m.qr_text});
+    const Style name{12, Weight::bold, Ink::black, Align::left};
+    if (m.doctor.empty()) {
+      labelled(m_sheet, m_sheet.left(), text_w, w.doctor, "________________", name);
+    } else {
+      labelled(m_sheet, m_sheet.left(), text_w, w.doctor, m.doctor, name);
+    }
+    labelled(m_sheet, m_sheet.left(), text_w, w.signed_at, m.signed_at_text, style::body);
+    m_sheet.row({{m_sheet.left(), text_w, style::quiet, m.preliminary ? joined(w.preliminary, ": ", w.note) : w.note}},
+                1);
+    if (!m.qr_text.empty() && roll) {
+      m_sheet.add(Qr{{m_sheet.left() + (m_sheet.width() - qr_mm) / 2, m_sheet.y(), qr_mm, qr_mm}, m.qr_text});
+      m_sheet.space(qr_mm);
+      m_sheet.row({{m_sheet.left(), m_sheet.width(), aligned(style::quiet, Align::centre), w.qr_slip}}, 1.5);
+    } else if (!m.qr_text.empty()) {
+      m_sheet.set_y(std::max(m_sheet.y(), top + qr_mm));
+    }
+  }
+
+  void running_head() {
+    const auto half = m_sheet.width() * 0.5;
+    // Only ever one line: a running head must not fill the page that it heads.
+    const auto person_text = m_sheet.broken(joined(m.ticket, "  ", m.masked_name), style::strong, half - 2).front();
+    m_sheet.put(m_sheet.left(), m_sheet.y(), half - 1, person_text, style::strong);
+    m_sheet.put(m_sheet.left() + half, m_sheet.y(), half, joined(w.slip_title, " · ", w.continued),
+                aligned(style::quiet, Align::right));
+    m_sheet.space(line_height_mm(11) + 0.8);
+    m_sheet.rule(Ink::teal, 0.4);
+    m_sheet.space(2);
+  }
+
+  void foot() {
+    const auto hotline = joined(m.hotline, "  ", w.hotline);
+    const Style s{12, Weight::bold, Ink::teal, Align::left};
+    if (!is_a5(m_layout.paper)) {
+      m_sheet.rule(Ink::teal, 0.6);
+      m_sheet.space(1.2);
+      m_sheet.row({{m_sheet.left(), m_sheet.width(), aligned(s, Align::centre), hotline}}, 3);
+      m_layout.pages.back().height_mm = m_sheet.y();
+      return;
+    }
+    const auto count = m_layout.pages.size();
+    const auto y = 210 - 8 - line_height_mm(12);
+    for (std::size_t i = 0; i < count; ++i) {
+      m_sheet.go_to_page(i);
+      m_sheet.set_y(y - 1);
+      m_sheet.rule(Ink::teal, 0.4);
+      const auto number_w = count > 1 ? 34.0 : 0;
+      const auto one_line = m_sheet.fitted(hotline, s, m_sheet.width() - number_w);
+      m_sheet.put(m_sheet.left(), y, m_sheet.width() - number_w, hotline, one_line);
+      if (count == 1) continue;
+      m_sheet.put(m_sheet.right() - number_w, y, number_w, fmt::format("{} {} / {}", w.page, i + 1, count),
+                  aligned(style::quiet, Align::right));
+    }
+  }
+
+  const SlipModel& m;
+  const Words& w;
+  Layout& m_layout;
+  Sheet m_sheet;
+  std::string m_date;
+};
+
+}  // namespace
+
+Layout lay_out(const SlipModel& model, Paper paper, const TextMeasure& measure) {
+  Layout layout;
+  layout.paper = paper;
+  layout.title = joined(words(model.language).slip_title, " ", model.ticket);
+  SlipWriter(model, paper, layout, measure).write();
+  return layout;
+}
+
+}  // namespace nuanxin::slip
