@@ -1,5 +1,5 @@
-// Backups: a consistent copy of the running database (SQLite's backup API), sealed in chunks with libsodium's
-// secretstream; the vault stands in front, so that passphrase or key file are enough to restore on another machine.
+// Backups: a consistent copy of the running database (SQLite's backup API), sealed in chunks; the vault stands
+// in front, so that passphrase or key file are enough to restore on another machine.
 // Written to a temporary name and renamed, so that a half-written file never looks like a backup.
 #pragma once
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <unordered_map>
@@ -27,6 +28,9 @@ class StoreError : public std::runtime_error {
   int m_code;
 };
 
+class ReadTransaction;
+class WriteTransaction;
+
 class Database {
  public:
   /// Creates, checks the keys, migrates (an older file is first copied to "<path>.v<N>.bak"). Path ":memory:" works.
@@ -39,18 +43,21 @@ class Database {
 
   const FieldKeys& keys() const { return m_keys; }
   const std::string& path() const { return m_path; }
+  /// A consistent copy (SQLite's backup API) into a new file of mode 0600; not inside a transaction.
+  void copy_to(const std::string& file);
 
  private:
   friend class Statement;
   friend class ReadTransaction;
   friend class WriteTransaction;
   friend class Savepoint;
-  friend class Backup;
   Database(std::string path, const FieldKeys& keys, sqlite3* handle);
   void execute(const char* sql);  ///< throws StoreError
   sqlite3_stmt* prepared(const char* literal);
-  Result<void> prepare_schema();
-  Result<void> check_keys();
+  void migrate();
+  /// True when the database already knows these keys, false when they are to be stored, locked when it knows others.
+  Result<bool> knows_keys(ReadTransaction&);
+  Result<void> settle_keys();
 
   std::string m_path;
   FieldKeys m_keys;
@@ -72,7 +79,6 @@ class ReadTransaction {
 
  protected:
   ReadTransaction(Database&, const char* begin);
-  void end(const char* sql);
   Database& m_database;
   bool m_open = true;
 };
@@ -98,7 +104,7 @@ class Savepoint {
   void roll_back();
 
  private:
-  Database& m_database;
+  WriteTransaction& m_tx;
   bool m_open = true;
 };
 

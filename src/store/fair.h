@@ -40,6 +40,8 @@ std::optional<ExpectedRow> expected_by_id(ReadTransaction&, const std::string& i
 std::optional<ExpectedRow> expected_by_document(ReadTransaction&, const FairId&, domain::DocKind,
                                                 const std::string& doc_number);
 std::vector<ExpectedRow> expected_of(ReadTransaction&, const FairId&);
+/// Of every fair, for the search index.
+std::vector<ExpectedRow> all_expected(ReadTransaction&);
 int expected_count(ReadTransaction&, const FairId&);
 
 }  // namespace nuanxin::store
