@@ -65,8 +65,12 @@ std::vector<OutboxItem> refused_items(ReadTransaction& tx, int limit) {
   return all(rows.bind(limit));
 }
 
-void mark_sent(WriteTransaction& tx, const std::string& entity, const std::string& id, int version, Instant now) {
+void withhold(WriteTransaction& tx, const std::string& entity, const std::string& id, int version) {
   Statement(tx, "DELETE FROM outbox WHERE entity = ?1 AND id = ?2 AND version <= ?3").bind(entity, id, version).run();
+}
+
+void mark_sent(WriteTransaction& tx, const std::string& entity, const std::string& id, int version, Instant now) {
+  withhold(tx, entity, id, version);
   Statement(tx,
             "INSERT INTO sent(entity, id, version, at) VALUES(?1, ?2, ?3, ?4)"
             " ON CONFLICT(entity, id) DO UPDATE SET version = max(version, excluded.version), at = excluded.at")

@@ -35,6 +35,8 @@ void mark_refused(WriteTransaction&, const std::string& entity, const std::strin
                   const std::string& server_words);
 /// The server could not be asked or said "later".
 void mark_later(WriteTransaction&, const std::string& entity, const std::string& id, Instant next_at);
+/// May not leave the van (no consent): the row goes unless a newer version waits; not a success, nothing is "sent".
+void withhold(WriteTransaction&, const std::string& entity, const std::string& id, int version);
 /// Refused items (all, or the one with that id) become pending; answers how many.
 int retry_refused(WriteTransaction&, const std::string& id = {});
 /// Puts an entity into the outbox by hand (first enrolment, repair).

@@ -1,0 +1,54 @@
+// One outbox item → the resources that stand for it at the province. Reads the store, decides what may leave the van:
+// without the consent "sync" of a visit, neither the visit nor its records go, and the worker goes only when one of his
+// visits has it. Union-only desks send their answers with the label R and no Observations (clinical/fhir.md section 5).
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "domain/entities.h"
+#include "forms/catalogue.h"
+#include "store/outbox.h"
+
+namespace nuanxin::sync {
+
+/// The consent without which nothing of a visit leaves the van.
+inline constexpr const char* sync_purpose = "sync";
+
+struct Resource {
+  Json body;
+  std::string type;
+  std::string id;
+  std::string hash;  ///< of the content without what servers add; see content_hash
+  store::Remote remote;
+};
+
+struct Group {
+  store::OutboxItem item;
+  std::vector<Resource> resources;
+  bool withheld = false;  ///< may not leave the van
+};
+
+/// Hash of a resource's content: members sorted, meta.versionId and meta.lastUpdated left out, so that what a server
+/// gives back can be compared with what was sent.
+std::string content_hash(const Json& resource);
+
+class GroupBuilder {
+ public:
+  GroupBuilder(store::ReadTransaction& tx, const forms::Library& library) : m_tx(tx), m_library(library) {}
+  Group build(const store::OutboxItem&);
+
+ private:
+  std::vector<Json> worker(const std::string& id, bool& withheld);
+  std::vector<Json> visit(const std::string& id, bool& withheld);
+  std::vector<Json> record(const std::string& id, bool& withheld);
+  const domain::Fair* fair(const FairId&);
+
+  store::ReadTransaction& m_tx;
+  const forms::Library& m_library;
+  std::map<FairId, domain::Fair> m_fairs;
+};
+
+}  // namespace nuanxin::sync
