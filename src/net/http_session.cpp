@@ -107,8 +107,9 @@ class HttpSession final : public Connection, public std::enable_shared_from_this
       m_state = State::reading;
       m_began = std::chrono::steady_clock::now();
     }
-    // Every 4 KiB received buy one more second, so that a big body on a thin line gets through and a trickle does not.
-    m_deadline = m_began + m_server->options.request_timeout + std::chrono::milliseconds(m_received / 4);
+    // Every 4 KiB of body buy one more second, so that a big one on a thin line gets through and a trickle does not.
+    const std::size_t credit_ms = m_parser->is_header_done() ? m_received / 4 : 0;
+    m_deadline = m_began + m_server->options.request_timeout + std::chrono::milliseconds(credit_ms);
     error_code ec;
     while (!m_parser->is_done() && m_in.size() > 0) {
       m_parser->eager(m_parser->is_header_done());
