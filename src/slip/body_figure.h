@@ -12,7 +12,7 @@ namespace nuanxin::slip {
 enum class View { front, back };
 
 /// Width over height of the figure's box.
-inline constexpr double figure_aspect = 0.48;
+inline constexpr double figure_aspect = 0.475;
 
 /// Outline and marks of one view in a box of the given height; the outline is centred.
 std::vector<Primitive> body_figure(View, const std::vector<ExamBlock>&, double x_mm, double y_mm, double height_mm);

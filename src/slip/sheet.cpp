@@ -54,7 +54,15 @@ std::string Sheet::printable(const std::string& text) {
 }
 
 std::vector<std::string> Sheet::broken(const std::string& text, const Style& style, double width_mm) {
-  return m_measure.break_lines(printable(text), style.size_pt, style.weight, width_mm);
+  const auto printed = printable(text);
+  auto lines = m_measure.break_lines(printed, style.size_pt, style.weight, width_mm);
+  if (lines.size() < 2 || lines.size() > 3 || width_of(lines.back(), style) > width_mm * 0.5) return lines;
+  for (auto narrower = width_mm * 0.95; narrower > width_mm * 0.5; narrower -= width_mm * 0.05) {
+    auto tried = m_measure.break_lines(printed, style.size_pt, style.weight, narrower);
+    if (tried.size() != lines.size()) break;
+    lines = std::move(tried);
+  }
+  return lines;
 }
 
 double Sheet::width_of(const std::string& text, const Style& style) const {

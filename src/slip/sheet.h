@@ -61,6 +61,7 @@ class Sheet {
 
   /// The text with what no font has replaced by □ and code, which is noted in the layout.
   std::string printable(const std::string&);
+  /// Broken to the width; two or three lines are made about equally long, so that no single character is left over.
   std::vector<std::string> broken(const std::string&, const Style&, double width_mm);
   double width_of(const std::string& text, const Style&) const;
   /// The style with the largest size (not under 11 pt) at which the text fits one line.

@@ -10,6 +10,7 @@ namespace nuanxin::slip {
 namespace {
 
 constexpr double qr_mm = 26;
+constexpr double value_mm = 5.6;  // a usual row of the A5 table
 
 bool is_a5(Paper paper) { return paper == Paper::A5; }
 
@@ -27,7 +28,7 @@ class SlipWriter {
         w(words(model.language)),
         m_layout(layout),
         m_sheet(layout, measure, geometry(paper)),
-        m_date(common_previous_date(model)) {}
+        m_date(usual_previous_date(model)) {}
 
   void write() {
     if (is_a5(m_layout.paper)) {
@@ -38,7 +39,6 @@ class SlipWriter {
       head_roll();
       summary_roll();
     }
-    red_flags(m_sheet, m);
     advice_lines(m_sheet, m);
     results();
     closing();
@@ -126,15 +126,16 @@ class SlipWriter {
   }
 
   void summary_a5() {
-    constexpr double panel_w = 65;
+    constexpr double panel_w = 62;
     constexpr double pad = 3.5;
     constexpr double figure_mm = 38;
+    m_sheet.keep_together(60);
     const auto top = m_sheet.y();
     const auto x = m_sheet.left() + pad;
     const auto inner = panel_w - 2 * pad;
     const Severity severity{m.total_grade, m.incomplete};
     // The panel lies under its text: it is added first and gets its height when the text is placed.
-    const bool next_inside = next_step_height(inner) <= 26;
+    const bool next_inside = next_step_height(inner) <= 32;
     const auto figures_x = m_sheet.left() + panel_w + 2;
     Layout aside;
     aside.paper = m_layout.paper;
@@ -151,6 +152,7 @@ class SlipWriter {
                  Rect{{m_sheet.left(), top, panel_w, panel_h}, 2.5, pale_ink(severity), strong_ink(severity), 0.4});
     add_all(m_sheet, std::move(aside.pages.front().items));
     m_sheet.set_y(top + panel_h + 3);
+    red_flags(m_sheet, m);
     if (!next_inside) {
       next_step(m_sheet.left(), m_sheet.width());
       m_sheet.space(1.5);
@@ -162,6 +164,8 @@ class SlipWriter {
     m_sheet.rule(Ink::hairline, 0.25);
     m_sheet.set_y(top + 1);
     big_word(m_sheet.left(), m_sheet.width(), m_layout.paper == Paper::Roll80 ? 36 : 26);
+    m_sheet.space(1);
+    red_flags(m_sheet, m);
     next_step(m_sheet.left(), m_sheet.width());
     m_sheet.space(1);
     const auto figure_mm = m_layout.paper == Paper::Roll80 ? 38.0 : 42.0;
@@ -171,21 +175,29 @@ class SlipWriter {
   void results() {
     if (m.exams.empty()) return;
     section_heading(m_sheet, w.results, 22);
-    if (is_a5(m_layout.paper)) column_heads();
+    if (is_a5(m_layout.paper)) {
+      column_heads();
+    } else if (!m_date.empty()) {
+      m_sheet.row({{m_sheet.left(), m_sheet.width(), style::quiet, joined(w.previous, " ", m_date)}}, 0.6);
+    }
     for (const auto& exam : m.exams) {
-      exam_heading(m_sheet, exam, m.language, exam.values.empty() ? 0 : 7);
+      const auto count = static_cast<double>(exam.values.size());
+      m_in_table = false;  // the heads stand above rows, not above an exam's title
+      exam_heading(m_sheet, exam, m.language, value_mm * (count <= 4 ? count : 3));
+      m_in_table = is_a5(m_layout.paper);
       for (const auto& v : exam.values) is_a5(m_layout.paper) ? value_a5(exam, v) : value_roll(exam, v);
+      m_in_table = false;
       m_sheet.space(2);
     }
   }
 
   // Columns of the A5 table: item, value, mark, reference, last time.
-  static constexpr double columns[] = {35, 27, 16, 24, 26};
+  static constexpr double columns[] = {34, 27.5, 15.5, 21, 30};
   std::vector<Cell> table_row(std::array<std::pair<std::string, Style>, 5> cells) {
     std::vector<Cell> out;
     auto x = m_sheet.left();
     for (std::size_t i = 0; i < cells.size(); ++i) {
-      out.push_back({x, columns[i] - 1.5, cells[i].second, std::move(cells[i].first)});
+      out.push_back({x, columns[i] - 0.8, cells[i].second, std::move(cells[i].first)});
       x += columns[i];
     }
     return out;
@@ -195,7 +207,7 @@ class SlipWriter {
     m_sheet.row(
         table_row({{{w.item, s}, {w.value, s}, {"", s}, {w.reference, s}, {joined(w.previous, " ", m_date), s}}}), 0.6);
   }
-  bool own_date(const ValueLine& v) const { return m_date.empty() && !v.previous.empty() && !v.previous_date.empty(); }
+  bool own_date(const ValueLine& v) const { return !v.previous.empty() && v.previous_date != m_date; }
 
   void value_a5(const ExamBlock& exam, const ValueLine& v) {
     const auto ink = mark_ink(v.mark, exam.grade);
@@ -211,7 +223,7 @@ class SlipWriter {
       cells[4].suffix = v.previous_date;
       cells[4].suffix_style = style::quiet;
     }
-    m_sheet.row(cells, 0.7);
+    m_sheet.row(cells, 0.3);
   }
 
   void value_roll(const ExamBlock& exam, const ValueLine& v) {
@@ -224,7 +236,7 @@ class SlipWriter {
     m_sheet.row({{m_sheet.left(), label_w, style::body, v.label}, number});
     auto below = v.reference.empty() ? std::string() : w.reference + std::string(" ") + v.reference;
     auto last = previous_text(v);
-    if (!last.empty()) last = joined(w.previous + std::string(" ") + last, " ", v.previous_date);
+    if (!last.empty()) last = joined(w.previous + std::string(" ") + last, "  ", own_date(v) ? v.previous_date : "");
     below = joined(below, "   ", last);
     if (!below.empty()) m_sheet.row({{m_sheet.left(), m_sheet.width(), style::quiet, below}});
     m_sheet.space(1);
@@ -234,7 +246,7 @@ class SlipWriter {
     const bool roll = !is_a5(m_layout.paper);
     const auto gap = 4.0;
     const auto text_w = m_sheet.width() - (m.qr_text.empty() || roll ? 0 : qr_mm + gap);
-    m_sheet.keep_together(qr_mm + 4);
+    m_sheet.keep_together(qr_mm + 3);
     m_sheet.rule(Ink::hairline, 0.25);
     m_sheet.space(2);
     const auto top = m_sheet.y();
@@ -246,8 +258,7 @@ class SlipWriter {
       labelled(m_sheet, m_sheet.left(), text_w, w.doctor, m.doctor, name);
     }
     labelled(m_sheet, m_sheet.left(), text_w, w.signed_at, m.signed_at_text, style::body);
-    m_sheet.row({{m_sheet.left(), text_w, style::quiet, m.preliminary ? joined(w.preliminary, ": ", w.note) : w.note}},
-                1);
+    m_sheet.row({{m_sheet.left(), text_w, style::quiet, w.note}}, 1);
     if (!m.qr_text.empty() && roll) {
       m_sheet.add(Qr{{m_sheet.left() + (m_sheet.width() - qr_mm) / 2, m_sheet.y(), qr_mm, qr_mm}, m.qr_text});
       m_sheet.space(qr_mm);
@@ -262,11 +273,14 @@ class SlipWriter {
     // Only ever one line: a running head must not fill the page that it heads.
     const auto person_text = m_sheet.broken(joined(m.ticket, "  ", m.masked_name), style::strong, half - 2).front();
     m_sheet.put(m_sheet.left(), m_sheet.y(), half - 1, person_text, style::strong);
-    m_sheet.put(m_sheet.left() + half, m_sheet.y(), half, joined(w.slip_title, " · ", w.continued),
+    const std::string whole = joined(w.slip_title, " · ", w.continued);
+    m_sheet.put(m_sheet.left() + half, m_sheet.y(), half,
+                m_sheet.width_of(whole, style::quiet) < half ? whole : w.slip_title,
                 aligned(style::quiet, Align::right));
     m_sheet.space(line_height_mm(11) + 0.8);
     m_sheet.rule(Ink::teal, 0.4);
     m_sheet.space(2);
+    if (m_in_table) column_heads();
   }
 
   void foot() {
@@ -289,7 +303,7 @@ class SlipWriter {
       const auto one_line = m_sheet.fitted(hotline, s, m_sheet.width() - number_w);
       m_sheet.put(m_sheet.left(), y, m_sheet.width() - number_w, hotline, one_line);
       if (count == 1) continue;
-      m_sheet.put(m_sheet.right() - number_w, y, number_w, fmt::format("{} {} / {}", w.page, i + 1, count),
+      m_sheet.put(m_sheet.right() - number_w, y, number_w, fmt::format(fmt::runtime(w.page), i + 1, count),
                   aligned(style::quiet, Align::right));
     }
   }
@@ -299,6 +313,7 @@ class SlipWriter {
   Layout& m_layout;
   Sheet m_sheet;
   std::string m_date;
+  bool m_in_table = false;
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "slip/slip_parts.h"
 
 #include <algorithm>
+#include <map>
 
 #include "slip/body_figure.h"
 
@@ -90,10 +91,12 @@ void red_flags(Sheet& sheet, const SlipModel& m) {
   if (m.red_flags.empty()) return;
   const Style bar{13, Weight::bold, Ink::white, Align::left};
   const Style line{13, Weight::bold, Ink::red, Align::left};
-  const auto h = line_height_mm(bar.size_pt) + 1.6;
+  const std::string word = words(m.language).red_flag;
+  const auto lines = static_cast<double>(sheet.broken(word, bar, sheet.width() - 6).size());
+  const auto h = lines * line_height_mm(bar.size_pt) + 1.6;
   sheet.keep_together(h + 8);
   sheet.add(Rect{{sheet.left(), sheet.y(), sheet.width(), h}, 1.2, Ink::red, Ink::none, 0});
-  sheet.put(sheet.left() + 3, sheet.y() + 0.8, sheet.width() - 6, words(m.language).red_flag, bar);
+  sheet.put(sheet.left() + 3, sheet.y() + 0.8, sheet.width() - 6, word, bar);
   sheet.space(h + 1.2);
   for (const auto& flag : m.red_flags) sheet.row({{sheet.left() + 3, sheet.width() - 6, line, flag}}, 0.8);
   sheet.space(2);
@@ -110,7 +113,10 @@ void advice_lines(Sheet& sheet, const SlipModel& m) {
     if (line.severity >= 3) s.weight = Weight::bold;
     const auto x = sheet.left() + size + symbol_gap;
     sheet.row({{x, sheet.right() - x, s, line.text}}, 1.2, [&](double, double y, double line_mm) {
-      add_all(sheet, severity_symbol({line.severity, false}, sheet.left(), y + (line_mm - size) / 2, size));
+      const auto top = y + (line_mm - size) / 2;
+      // A check beside "eat less sugar" would say that all is well: small hints get a plain dot.
+      add_all(sheet, line.severity == 1 ? service_icon("", sheet.left(), top, size)
+                                        : severity_symbol({line.severity, false}, sheet.left(), top, size));
     });
   }
   sheet.space(1.6);
@@ -119,7 +125,7 @@ void advice_lines(Sheet& sheet, const SlipModel& m) {
 double figures(Sheet& sheet, const SlipModel& m, double x, double y, double w, double figure_mm) {
   const auto figure_w = figure_mm * figure_aspect;
   constexpr double gap = 2;
-  constexpr double legend_w = 22;
+  constexpr double legend_w = 23.5;
   const bool beside = 2 * figure_w + 2 * gap + legend_w <= w;
   const auto used_w = 2 * figure_w + gap + (beside ? gap + legend_w : 0);
   const auto start = x + std::max(0.0, (w - used_w) / 2);
@@ -143,6 +149,7 @@ void exam_heading(Sheet& sheet, const ExamBlock& exam, Language language, double
               const auto x = sheet.right() - word_w - symbol_gap - size;
               add_all(sheet, severity_symbol(severity, x, y + (line_mm - size) / 2, size));
             });
+  if (exam.values.empty()) return;
   sheet.rule(Ink::hairline, 0.25);
   sheet.space(0.8);
 }
@@ -174,15 +181,15 @@ std::string previous_text(const ValueLine& v) {
   return v.previous;
 }
 
-std::string common_previous_date(const SlipModel& m) {
-  std::string date;
+std::string usual_previous_date(const SlipModel& m) {
+  std::map<std::string, int> counts;
   for (const auto& exam : m.exams)
-    for (const auto& v : exam.values) {
-      if (v.previous.empty() || v.previous_date.empty()) continue;
-      if (date.empty()) date = v.previous_date;
-      if (date != v.previous_date) return {};
-    }
-  return date;
+    for (const auto& v : exam.values)
+      if (!v.previous.empty() && !v.previous_date.empty()) ++counts[v.previous_date];
+  std::string usual;
+  for (const auto& [date, count] : counts)
+    if (usual.empty() || count >= counts[usual]) usual = date;
+  return usual;
 }
 
 }  // namespace nuanxin::slip

@@ -34,8 +34,8 @@ std::string mark_text(Mark, Language);
 Ink mark_ink(Mark, int exam_grade);
 /// "132/84 ↑"
 std::string previous_text(const ValueLine&);
-/// The date that all earlier values of the slip share; empty when they differ or there are none.
-std::string common_previous_date(const SlipModel&);
+/// The date that most earlier values of the slip have; it stands once, above them. Others carry their own.
+std::string usual_previous_date(const SlipModel&);
 std::string joined(const std::string& a, const char* between, const std::string& b);
 
 }  // namespace nuanxin::slip

@@ -12,7 +12,7 @@ constexpr Words chinese{
     .some_incomplete = "有项目未完成",
     .next_step = "下一步",
     .due = "时间",
-    .red_flag = "请马上告诉医生",
+    .red_flag = "危险信号，请立即就医",
     .advice = "给您的建议",
     .results = "检查结果",
     .item = "项目",
@@ -28,8 +28,8 @@ constexpr Words chinese{
     .qr_slip = "扫码只含本次编号",
     .qr_ticket = "扫码看叫号进度",
     .hotline = "全国工会职工热线",
-    .note = "现场初步检查,不代替医院诊断。复诊请带上本单。",
-    .page = "页",
+    .note = "现场初步检查，不代替医院诊断。复诊请带上本单。",
+    .page = "第 {}/{} 页",
     .front = "正面",
     .back = "背面",
     .left = "左",
@@ -39,7 +39,7 @@ constexpr Words chinese{
     .wait_at = "请到这里等候",
     .printed_at = "取号",
     .expected = "预计叫号",
-    .keep_ticket = "过号请到登记台,号票请保留。",
+    .keep_ticket = "过号请到登记台，号票请保留。",
     .continued = "续",
 };
 
@@ -52,7 +52,7 @@ constexpr Words english{
     .some_incomplete = "Some items not done",
     .next_step = "Next step",
     .due = "When",
-    .red_flag = "Tell a doctor at once",
+    .red_flag = "Warning sign: see a doctor now",
     .advice = "Advice for you",
     .results = "Results",
     .item = "Item",
@@ -69,7 +69,7 @@ constexpr Words english{
     .qr_ticket = "Scan to follow the queue",
     .hotline = "National trade union hotline",
     .note = "On-site screening; it does not replace a hospital's diagnosis. Bring this slip to your doctor.",
-    .page = "Page",
+    .page = "Page {} of {}",
     .front = "Front",
     .back = "Back",
     .left = "L",
@@ -104,10 +104,10 @@ std::string_view mark_word(Mark mark, Language language) {
 
 std::string_view grade_word(int grade, bool incomplete, Language language) {
   const bool zh = language == Language::zh;
-  if (incomplete && grade < 2) return zh ? "未完成" : "Incomplete";
-  if (grade >= 4) return zh ? "立即就医" : "See a doctor now";
-  if (grade == 3) return zh ? "建议转诊" : "Referral advised";
-  if (grade == 2) return zh ? "需关注" : "Needs attention";
+  if (incomplete && grade < 2) return zh ? "未完成" : "Not done";
+  if (grade >= 4) return zh ? "立即就医" : "Urgent";
+  if (grade == 3) return zh ? "建议转诊" : "Referral";
+  if (grade == 2) return zh ? "需关注" : "Attention";
   return zh ? "正常" : "Normal";
 }
 

@@ -33,7 +33,7 @@ struct Words {
   const char* qr_ticket;
   const char* hotline;
   const char* note;
-  const char* page;  ///< "{} / {}" is filled by the layout
+  const char* page;  ///< with the number and the count
   const char* front;
   const char* back;
   const char* left;

@@ -94,7 +94,10 @@ void check_page(const Layout& layout, const Page& page, const TextMeasure& measu
   }
   for (const auto& item : page.items)
     if (const auto* code = std::get_if<Qr>(&item))
-      for (const auto& box : taken) CHECK_FALSE(overlap(box, code->box));
+      for (const auto& box : taken) {
+        INFO("text at " << box.x << ", " << box.y << " and code at " << code->box.x << ", " << code->box.y);
+        CHECK_FALSE(overlap(box, code->box));
+      }
 }
 
 void check_layout(const Layout& layout, const TextMeasure& measure) {
@@ -145,7 +148,8 @@ TEST_CASE("a long slip flows over numbered pages and loses no value") {
       printed += text.text == "18.5-23.9" ? 1 : 0;
     }
     INFO(page);
-    CHECK(page.find("页 " + std::to_string(i + 1) + " / " + std::to_string(layout.page_count())) != std::string::npos);
+    CHECK(page.find("第 " + std::to_string(i + 1) + "/" + std::to_string(layout.page_count()) + " 页") !=
+          std::string::npos);
     CHECK(page.find("12351") != std::string::npos);
     CHECK(page.find("B114") != std::string::npos);
   }
@@ -174,7 +178,7 @@ TEST_CASE("at most five lines of advice are printed") {
 
 TEST_CASE("the slip's language is the model's") {
   const auto text = all_text(lay_out(samples::english(), Paper::A5));
-  CHECK(text.find("Referral advised") != std::string::npos);
+  CHECK(text.find("Referral") != std::string::npos);
   CHECK(text.find("Preliminary result") != std::string::npos);
   CHECK(text.find("建议") == std::string::npos);
 }

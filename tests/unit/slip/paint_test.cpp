@@ -57,7 +57,7 @@ std::string pbm(const Raster& raster) {
 }
 
 std::string codes_in(const fs::path& picture) {
-  return output_of("zbarimg --quiet --raw " + picture.string() + " 2>&1");
+  return output_of("zbarimg --quiet --raw " + picture.string() + " 2>/dev/null");
 }
 
 }  // namespace
@@ -163,9 +163,9 @@ TEST_CASE("rare name characters are printed where a wide font is installed") {
 
 TEST_CASE("a character of no script is never an empty box without a word") {
   auto model = samples::ticket();
-  model.masked_name = "王\U000E0FFF";
+  model.masked_name = "王\U00050000";
   const auto layout = lay_out(model);
-  CHECK(missing_glyphs(layout) == std::vector<std::string>{"U+E0FFF"});
+  CHECK(missing_glyphs(layout) == std::vector<std::string>{"U+50000"});
 }
 
 TEST_CASE("a slip that cannot be written is a refusal and leaves nothing behind") {

@@ -73,11 +73,11 @@ SlipModel rider() {
   knee.values.push_back(value("右膝麦氏征", "阴性", "", "阴性"));
   knee.values.push_back(with_last(value("Lysholm 膝评分(左)", "61", "分", "84-100", Mark::low), "78", Trend::down));
   m.exams.push_back(knee);
-  m.advice = {{"疑似半月板问题,建议到骨科评估是否需要磁共振检查", 3},
-              {"左膝活动受限,坚持拉伸,必要时就诊", 3},
-              {"减少连续爬楼,骑行和搬运时戴护膝", 2},
-              {"体重偏高,控制主食和含糖饮料", 1}};
-  m.next_step_text = "到骨科门诊就诊,带上本单";
+  m.advice = {{"疑似半月板问题，建议到骨科评估是否需要磁共振检查", 3},
+              {"左膝活动受限，坚持拉伸，必要时就诊", 3},
+              {"减少连续爬楼，骑行和搬运时戴护膝", 2},
+              {"体重偏高，控制主食和含糖饮料", 1}};
+  m.next_step_text = "到骨科门诊就诊，带上本单";
   m.due_text = "8月5日前";
   return m;
 }
@@ -95,11 +95,11 @@ SlipModel driver() {
   m.exams.push_back(lumbar);
   m.exams.push_back(urine());
   m.exams.push_back({"cervical", "颈椎", 1, true, {"cervical"}, {}});
-  m.advice = {{"血压升高,一周内到社区医院复测三次", 2},
-              {"坐骨神经牵拉征阳性,建议检查腰椎", 2},
-              {"连续驾驶超4小时,须停车休息20分钟以上", 2},
-              {"尿液浓缩,分次多饮水,每3-4小时排尿一次", 2},
-              {"微量蛋白,换个早晨用晨尿复查", 1}};
+  m.advice = {{"血压升高，一周内到社区医院复测三次", 2},
+              {"坐骨神经牵拉征阳性，建议检查腰椎", 2},
+              {"连续驾驶超4小时，须停车休息20分钟以上", 2},
+              {"尿液浓缩，分次多饮水，每3-4小时排尿一次", 2},
+              {"微量蛋白，换个早晨用晨尿复查", 1}};
   m.next_step_text = "到社区卫生服务中心复查血压和尿常规";
   m.due_text = "10月22日前";
   return m;
@@ -115,7 +115,7 @@ SlipModel healthy() {
                      false,
                      {"knee"},
                      {value("左膝主动屈曲", "136", "°", "≥120"), value("右膝主动屈曲", "138", "°", "≥120")}});
-  m.advice = {{"各项正常,保持运动,每天睡够7小时", 0}};
+  m.advice = {{"各项正常，保持运动，每天睡够7小时", 0}};
   m.next_step_text = "一年后再来体检";
   return m;
 }
@@ -128,10 +128,10 @@ SlipModel urgent() {
   m.exams.push_back({"lumbar", "腰椎", 4, false, {"lumbar"}, {value("鞍区感觉", "麻木", "", "正常", Mark::abnormal)}});
   m.red_flags = {"马尾综合征可能:鞍区麻木或大小便困难", "不要自己开车去医院"};
   const std::string sentence =
-      "今天就到医院急诊或脊柱外科就诊,请家人陪同,路上不要搬重物、不要按摩推拿,保持平躺或舒适的姿势;";
+      "今天就到医院急诊或脊柱外科就诊，请家人陪同，路上不要搬重物、不要按摩推拿，保持平躺或舒适的姿势;";
   m.advice = {
       {sentence + sentence + sentence, 4}, {sentence + sentence, 3}, {sentence, 3}, {sentence, 2}, {sentence, 1}};
-  m.next_step_text = "现场医生将联系救护车,请不要离开体检车,在候诊区等候工作人员";
+  m.next_step_text = "现场医生将联系救护车，请不要离开体检车，在候诊区等候工作人员";
   m.due_text = "今天";
   return m;
 }
@@ -169,7 +169,7 @@ SlipModel longest() {
     m.exams.push_back(vitals(2));
   }
   std::string words;
-  for (int i = 0; i < 120; ++i) words += "长期久坐者每小时起身";
+  for (int i = 0; i < 60; ++i) words += "长期久坐者每小时起身";
   m.exams.back().values.push_back(value(words.c_str(), "1", "mmol/L", "0-1"));
   return m;
 }
