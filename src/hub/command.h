@@ -1,0 +1,68 @@
+// One command inside the batch's transaction: what it may touch and what it leaves behind. A handler loads, lets pure
+// functions decide (queue, forms), saves and appends to the journal; a refusal makes the committer roll its savepoint
+// back. What concerns memory (search index, sessions, live events) happens after the commit only.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/json.h"
+#include "base/time.h"
+#include "forms/catalogue.h"
+#include "hub/actor.h"
+#include "store/database.h"
+#include "store/journal.h"
+#include "store/search_index.h"
+
+namespace nuanxin::hub {
+
+class Crowd;
+class Sessions;
+
+/// A journal entry with what live events show of it.
+struct Happened {
+  store::JournalEntry entry;
+  Json data;  ///< null: nothing but the head
+};
+
+/// What memory must learn once the commit is durable.
+struct Aftermath {
+  store::SearchIndex& index;
+  Sessions& sessions;
+};
+
+class CommandRun {
+ public:
+  CommandRun(store::WriteTransaction& transaction, const forms::Library& forms, Crowd& people, const Actor& who,
+             std::string_view name, Instant at)
+      : tx(transaction), library(forms), crowd(people), actor(who), command(name), now(at) {}
+
+  store::WriteTransaction& tx;
+  const forms::Library& library;
+  Crowd& crowd;
+  const Actor& actor;
+  const std::string_view command;
+  const Instant now;
+
+  /// Appends to the journal under this command's name (or `as` for a part of it, e.g. the call in FinishAndNext).
+  void happened(std::string_view entity, const std::string& id, int version, const Json& body, Json data,
+                std::string_view as = {});
+  void after_commit(std::function<void(Aftermath)> action) { m_after.push_back(std::move(action)); }
+
+  std::int64_t last_seq() const { return m_happened.empty() ? 0 : m_happened.back().entry.seq; }
+  std::vector<Happened>& all_happened() { return m_happened; }
+  std::vector<std::function<void(Aftermath)>>& actions() { return m_after; }
+
+ private:
+  std::vector<Happened> m_happened;
+  std::vector<std::function<void(Aftermath)>> m_after;
+};
+
+using CommandHandler = Result<Json> (*)(CommandRun&, const Json& body);
+
+/// Null for an unknown command. Every command of permissions.cpp has one (tested).
+CommandHandler handler_of(std::string_view command);
+
+}  // namespace nuanxin::hub

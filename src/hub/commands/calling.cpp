@@ -1,0 +1,134 @@
+// Who comes next to a window.
+#include <algorithm>
+
+#include "hub/commands/fields.h"
+#include "hub/commands/handlers.h"
+#include "hub/commands/serving.h"
+#include "hub/commands/stop_moves.h"
+#include "hub/permissions.h"
+#include "hub/views.h"
+#include "queue/choose.h"
+#include "store/fair.h"
+#include "store/queue_rows.h"
+#include "store/visit.h"
+
+namespace nuanxin::hub::commands {
+namespace {
+
+/// Both kinds of order rules ask the same before a call: nothing named first may still be ahead. (That nobody is in two
+/// places holds anyway.)
+std::vector<queue::OrderRule> order_rules(const forms::Catalogue& catalogue) {
+  std::vector<queue::OrderRule> out;
+  for (const auto& rule : catalogue.order()) out.push_back({rule.first, rule.then});
+  return out;
+}
+
+std::vector<queue::Candidate> candidates(const std::vector<store::WaitingStop>& waiting) {
+  std::vector<queue::Candidate> out;
+  out.reserve(waiting.size());
+  for (const auto& each : waiting) {
+    queue::Candidate candidate{each.activity, each.ticket_number, each.joined_at, each.misses, {}};
+    for (const auto& other : each.others) candidate.others.push_back({other.activity, other.state});
+    out.push_back(std::move(candidate));
+  }
+  return out;
+}
+
+Result<int> seat_for(CommandRun& run, const domain::Window& window, std::optional<int> wanted) {
+  if (window.state != domain::WindowState::open)
+    return refuse(Reason::window_closed, "the window is " + std::string(domain::code(window.state)), "window");
+  const auto taken = store::taken_seats(run.tx, window.id);
+  if (!wanted) {
+    const auto seat = queue::free_seat(window, taken);
+    if (!seat) return refuse(Reason::seat_taken, "every seat of the window is taken", "window");
+    return *seat;
+  }
+  if (*wanted < 1 || *wanted > window.seats) return refuse(Reason::invalid_value, "no such seat", "seat");
+  if (std::find(taken.begin(), taken.end(), *wanted) != taken.end())
+    return refuse(Reason::seat_taken, "the seat is taken", "seat");
+  return *wanted;
+}
+
+Json call_json(CommandRun& run, const domain::Visit& visit, Json stop_view_json) {
+  const auto identities = may_see_identity(run.actor.role) ? Identities::whole : Identities::masked;
+  return Json{{"stop", std::move(stop_view_json)},
+              {"visit", visit_view(run.tx, run.library.catalogue(), visit, china_date(run.now), identities)}};
+}
+
+Result<Json> call_to(CommandRun& run, const store::WindowOfFair& at, std::optional<int> wanted_seat,
+                     std::string_view as) {
+  const auto seat = seat_for(run, at.window, wanted_seat);
+  if (!seat) return seat.error();
+  const auto waiting = store::waiting_stops(run.tx, at.fair, at.window.activities);
+  const auto choice = queue::choose_next(candidates(waiting), at.window, order_rules(run.library.catalogue()));
+  if (!choice) return refuse(Reason::nobody_waiting, "nobody can be called to this window now", "window");
+  auto visit = store::visit_by_id(run.tx, waiting[choice->index].visit);
+  if (!visit) return refuse(Reason::not_found, "no such visit", "visit");
+  auto moved = move_stop(run, *visit, waiting[choice->index].stop,
+                         MoveInput{.move = queue::Move::call, .window = at.window.id.str(), .seat = *seat, .as = as});
+  if (!moved) return moved.error();
+  return call_json(run, *visit, std::move(moved->view));
+}
+
+/// No next one to call is no reason to take the finishing back.
+bool leaves_nobody(Reason reason) {
+  return reason == Reason::nobody_waiting || reason == Reason::window_closed || reason == Reason::seat_taken;
+}
+
+}  // namespace
+
+Result<Json> call_next(CommandRun& run, const Json& body) {
+  Fields in(body);
+  const auto window = in.id<WindowId>("window");
+  const auto seat = in.number("seat");
+  if (!in) return in.error();
+  const auto at = store::window_by_id(run.tx, window);
+  if (!at) return refuse(Reason::not_found, "no such window", "window");
+  return call_to(run, *at, seat, {});
+}
+
+Result<Json> call_stop(CommandRun& run, const Json& body) {
+  Fields in(body);
+  const auto window = in.id<WindowId>("window");
+  const auto stop = in.id<StopId>("stop");
+  const auto reason = in.text_or_empty("reason");
+  if (!in) return in.error();
+  const auto at = store::window_by_id(run.tx, window);
+  if (!at) return refuse(Reason::not_found, "no such window", "window");
+  auto visit = store::visit_of_stop(run.tx, stop);
+  if (!visit || visit->fair != at->fair) return refuse(Reason::not_found, "no such stop at this fair", "stop");
+  const auto& served = at->window.activities;
+  if (std::find(served.begin(), served.end(), find_stop(*visit, stop)->activity) == served.end())
+    return refuse(Reason::invalid_value, "the window does not serve this", "window");
+  const auto seat = seat_for(run, at->window, std::nullopt);
+  if (!seat) return seat.error();
+  auto moved = move_stop(
+      run, *visit, stop,
+      MoveInput{.move = queue::Move::call_out_of_turn, .window = window.str(), .seat = *seat, .reason = reason});
+  if (!moved) return moved.error();
+  return call_json(run, *visit, std::move(moved->view));
+}
+
+Result<Json> finish_and_next(CommandRun& run, const Json& body) {
+  Fields in(body);
+  const auto id = in.id<StopId>("stop");
+  const auto reason = in.text_or_empty("reason");
+  if (!in) return in.error();
+  auto visit = store::visit_of_stop(run.tx, id);
+  if (!visit) return refuse(Reason::not_found, "no such stop", "stop");
+  const domain::Stop before = *find_stop(*visit, id);
+  auto finished = finish_stop(run, *visit, id, reason, "Finish");
+  if (!finished) return finished.error();
+  Json out{{"stop", std::move(finished->view)}, {"next", nullptr}};
+  if (before.window.empty()) return out;
+  const auto at = store::window_by_id(run.tx, WindowId(before.window));
+  if (!at) return out;
+  auto next = call_to(run, *at, before.seat, "CallNext");
+  if (next)
+    out["next"] = std::move(*next);
+  else if (!leaves_nobody(next.error().reason))
+    return next.error();
+  return out;
+}
+
+}  // namespace nuanxin::hub::commands

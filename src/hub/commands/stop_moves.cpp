@@ -1,0 +1,50 @@
+#include "hub/commands/stop_moves.h"
+
+#include <algorithm>
+
+#include "domain/wire.h"
+#include "hub/views.h"
+#include "store/visit.h"
+
+namespace nuanxin::hub::commands {
+
+domain::Stop* find_stop(domain::Visit& visit, const StopId& id) {
+  const auto it = std::find_if(visit.stops.begin(), visit.stops.end(), [&](const auto& stop) { return stop.id == id; });
+  return it == visit.stops.end() ? nullptr : &*it;
+}
+
+Result<void> save_visit_head(CommandRun& run, domain::Visit& visit, std::string_view as) {
+  ++visit.version;
+  if (const auto saved = store::update_visit(run.tx, visit); !saved) return saved.error();
+  run.happened("visit", visit.id.str(), visit.version, domain::to_json(visit), visit_head(visit), as);
+  return {};
+}
+
+Result<void> follow_stops(CommandRun& run, domain::Visit& visit, std::string_view as) {
+  const auto state = queue::state_after(visit);
+  if (state == visit.state) return {};
+  visit.state = state;
+  return save_visit_head(run, visit, as);
+}
+
+Result<Moved> save_stop(CommandRun& run, domain::Visit& visit, const domain::Stop& stop, std::string_view as) {
+  if (const auto saved = store::update_stop(run.tx, stop); !saved) return saved.error();
+  *find_stop(visit, stop.id) = stop;
+  auto view = stop_view(run.tx, run.library.catalogue(), stop.id, china_date(run.now));
+  if (!view) return refuse(Reason::not_found, "no such stop", "stop");
+  run.happened("stop", stop.id.str(), stop.version, domain::to_json(stop), *view, as);
+  if (const auto followed = follow_stops(run, visit, as); !followed) return followed.error();
+  return Moved{stop, std::move(*view)};
+}
+
+Result<Moved> move_stop(CommandRun& run, domain::Visit& visit, const StopId& id, const MoveInput& input) {
+  const auto* stop = find_stop(visit, id);
+  if (!stop) return refuse(Reason::not_found, "no such stop", "stop");
+  const queue::MoveContext context{run.now, visit, input.window, input.seat, input.reason, input.until};
+  const auto next = queue::apply(input.move, *stop, context);
+  if (!next) return next.error();
+  store::remember_before(run.tx, id, run.actor.id(), run.now);
+  return save_stop(run, visit, *next, input.as);
+}
+
+}  // namespace nuanxin::hub::commands

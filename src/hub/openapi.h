@@ -1,0 +1,10 @@
+// docs/openapi.json, compiled in.
+#pragma once
+
+#include <string_view>
+
+namespace nuanxin::hub {
+
+std::string_view openapi_text();
+
+}  // namespace nuanxin::hub

@@ -1,0 +1,28 @@
+// The reading paths of the API and who may ask them.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "hub/permissions.h"
+#include "hub/reading.h"
+
+namespace nuanxin::hub {
+
+struct ReadRoute {
+  std::string_view method;
+  std::string_view pattern;  ///< below /api/v1, with at most one {…}
+  Roles roles;
+  ReadHandler handler;
+};
+std::span<const ReadRoute> read_routes();
+
+struct FoundRoute {
+  const ReadRoute* route = nullptr;
+  std::string id;
+};
+std::optional<FoundRoute> find_read_route(std::string_view method, std::string_view path);
+
+}  // namespace nuanxin::hub
