@@ -62,7 +62,6 @@ Ink pale_ink(Severity s) {
 std::vector<Primitive> severity_symbol(Severity s, double x_mm, double y_mm, double size_mm) {
   Pen pen(x_mm, y_mm, size_mm / 24);
   const auto ink = strong_ink(s);
-  const auto pale = pale_ink(s);
   std::vector<Primitive> out;
   const auto exclamation = [&](double top, Ink mark) {
     out.emplace_back(pen.move(12, top).line(12, top + 6.5).done(Ink::none, mark, 2.6));
@@ -75,14 +74,14 @@ std::vector<Primitive> severity_symbol(Severity s, double x_mm, double y_mm, dou
     out.emplace_back(pen.rect(1.5, 1.5, 21, 21).done(ink, ink, 2));
     exclamation(6.4, Ink::white);
   } else if (s.grade == 3) {
-    out.emplace_back(pen.rect(2, 2, 20, 20).done(pale, ink, 2.6));
+    out.emplace_back(pen.rect(2, 2, 20, 20).done(Ink::white, ink, 2.6));
     out.emplace_back(pen.move(6.5, 12).line(17, 12).done(Ink::none, ink, 2.6));
     out.emplace_back(pen.move(12.6, 7.4).line(17.4, 12).line(12.6, 16.6).done(Ink::none, ink, 2.6));
   } else if (s.grade == 2) {
-    out.emplace_back(pen.move(12, 2.2).line(22.6, 21.4).line(1.4, 21.4).close().done(pale, ink, 2.2));
+    out.emplace_back(pen.move(12, 2.2).line(22.6, 21.4).line(1.4, 21.4).close().done(Ink::white, ink, 2.2));
     exclamation(8.6, ink);
   } else {
-    out.emplace_back(pen.ellipse(12, 12, 10.5, 10.5).done(pale, ink, 2));
+    out.emplace_back(pen.ellipse(12, 12, 10.5, 10.5).done(Ink::white, ink, 2));
     out.emplace_back(pen.move(6.8, 12.4).line(10.6, 16.2).line(17.4, 8.4).done(Ink::none, ink, 2.6));
   }
   return out;

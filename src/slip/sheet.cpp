@@ -13,6 +13,12 @@ constexpr double mm_per_pt = 25.4 / 72;
 constexpr double leading = 1.35;
 constexpr double smallest_pt = 11;
 
+bool ends_a_clause(const std::string& line) {
+  for (const std::string_view mark : {"，", "。", "；", "：", "、", ",", ";", "·"})
+    if (line.ends_with(mark)) return true;
+  return false;
+}
+
 }  // namespace
 
 double line_height_mm(double size_pt) { return size_pt * mm_per_pt * leading; }
@@ -20,7 +26,7 @@ double line_height_mm(double size_pt) { return size_pt * mm_per_pt * leading; }
 Sheet::Sheet(Layout& layout, const TextMeasure& measure, Geometry geometry)
     : m_layout(layout), m_measure(measure), m_geometry(geometry) {
   m_layout.width_mm = geometry.width;
-  m_layout.margin_mm = geometry.margin;
+  m_layout.margin_mm = geometry.unprintable;
   m_layout.pages.push_back({geometry.page_height, {}});
   m_y = m_body_top = geometry.top;
 }
@@ -61,6 +67,7 @@ std::vector<std::string> Sheet::broken(const std::string& text, const Style& sty
     auto tried = m_measure.break_lines(printed, style.size_pt, style.weight, narrower);
     if (tried.size() != lines.size()) break;
     lines = std::move(tried);
+    if (ends_a_clause(lines[lines.size() - 2])) break;
   }
   return lines;
 }

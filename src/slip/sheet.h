@@ -36,6 +36,7 @@ class Sheet {
   struct Geometry {
     double width = 0;
     double margin = 0;
+    double unprintable = 0;  ///< left and right, what a roll printer cannot reach
     double top = 0;
     double body_bottom = 0;  ///< 0: endless
     double page_height = 0;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "slip/slip_parts.h"
+#include "slip/value_table.h"
 
 namespace nuanxin::slip {
 namespace {
@@ -15,9 +16,8 @@ constexpr double value_mm = 5.6;  // a usual row of the A5 table
 bool is_a5(Paper paper) { return paper == Paper::A5; }
 
 Sheet::Geometry geometry(Paper paper) {
-  if (is_a5(paper)) return {148, 10, 8, 210 - 8 - 7.5, 210};
-  // The head of an 80 mm printer reaches 72 mm, of a 58 mm printer 48 mm.
-  return paper == Paper::Roll80 ? Sheet::Geometry{80, 4, 3, 0, 0} : Sheet::Geometry{58, 5, 3, 0, 0};
+  if (is_a5(paper)) return {148, 10, 8, 8, 210 - 8 - 7.5, 210};
+  return roll_geometry(paper);
 }
 
 /// Lays one slip on one sheet; the steps are called in reading order.
@@ -28,7 +28,7 @@ class SlipWriter {
         w(words(model.language)),
         m_layout(layout),
         m_sheet(layout, measure, geometry(paper)),
-        m_date(usual_previous_date(model)) {}
+        m_table(m_sheet, model, paper) {}
 
   void write() {
     if (is_a5(m_layout.paper)) {
@@ -90,8 +90,10 @@ class SlipWriter {
     const auto number_h = m_sheet.put(m_sheet.right() - number_w, top, number_w, m.ticket, number);
     const auto text_w = whole - number_w - 2;
     auto y = top + m_sheet.put(x, top, text_w, person(), {14, Weight::bold, Ink::black, Align::left});
-    y += m_sheet.put(x, y, text_w, m.date_text, style::body);
+    const bool date_beside = m_sheet.width_of(m.date_text, style::body) <= text_w;
+    if (date_beside) y += m_sheet.put(x, y, text_w, m.date_text, style::body);
     m_sheet.set_y(std::max(y, top + number_h) + 1);
+    if (!date_beside) m_sheet.row({{x, whole, style::body, m.date_text}}, 1);
     if (m.preliminary || m.reprint) {
       tags(x, m_sheet.y());
       m_sheet.space(line_height_mm(11) + 1.5);
@@ -175,71 +177,16 @@ class SlipWriter {
   void results() {
     if (m.exams.empty()) return;
     section_heading(m_sheet, w.results, 22);
-    if (is_a5(m_layout.paper)) {
-      column_heads();
-    } else if (!m_date.empty()) {
-      m_sheet.row({{m_sheet.left(), m_sheet.width(), style::quiet, joined(w.previous, " ", m_date)}}, 0.6);
-    }
+    m_table.heads();
     for (const auto& exam : m.exams) {
       const auto count = static_cast<double>(exam.values.size());
       m_in_table = false;  // the heads stand above rows, not above an exam's title
       exam_heading(m_sheet, exam, m.language, value_mm * (count <= 4 ? count : 3));
       m_in_table = is_a5(m_layout.paper);
-      for (const auto& v : exam.values) is_a5(m_layout.paper) ? value_a5(exam, v) : value_roll(exam, v);
+      for (const auto& v : exam.values) m_table.value(exam, v);
       m_in_table = false;
       m_sheet.space(2);
     }
-  }
-
-  // Columns of the A5 table: item, value, mark, reference, last time.
-  static constexpr double columns[] = {34, 27.5, 15.5, 21, 30};
-  std::vector<Cell> table_row(std::array<std::pair<std::string, Style>, 5> cells) {
-    std::vector<Cell> out;
-    auto x = m_sheet.left();
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-      out.push_back({x, columns[i] - 0.8, cells[i].second, std::move(cells[i].first)});
-      x += columns[i];
-    }
-    return out;
-  }
-  void column_heads() {
-    const auto& s = style::quiet;
-    m_sheet.row(
-        table_row({{{w.item, s}, {w.value, s}, {"", s}, {w.reference, s}, {joined(w.previous, " ", m_date), s}}}), 0.6);
-  }
-  bool own_date(const ValueLine& v) const { return !v.previous.empty() && v.previous_date != m_date; }
-
-  void value_a5(const ExamBlock& exam, const ValueLine& v) {
-    const auto ink = mark_ink(v.mark, exam.grade);
-    const Style value{11, Weight::bold, ink, Align::left};
-    auto cells = table_row({{{v.label, style::body},
-                             {v.value, value},
-                             {mark_text(v.mark, m.language), value},
-                             {v.reference, style::quiet},
-                             {previous_text(v), style::body}}});
-    cells[1].suffix = v.unit;
-    cells[1].suffix_style = style::quiet;
-    if (own_date(v)) {
-      cells[4].suffix = v.previous_date;
-      cells[4].suffix_style = style::quiet;
-    }
-    m_sheet.row(cells, 0.3);
-  }
-
-  void value_roll(const ExamBlock& exam, const ValueLine& v) {
-    const Style value{12, Weight::bold, mark_ink(v.mark, exam.grade), Align::right};
-    const auto label_w = m_sheet.width() * 0.44;
-    const auto text = joined(mark_text(v.mark, m.language), " ", v.value);
-    Cell number{m_sheet.left() + label_w + 1, m_sheet.width() - label_w - 1, value, text};
-    number.suffix = v.unit;
-    number.suffix_style = aligned(style::quiet, Align::right);
-    m_sheet.row({{m_sheet.left(), label_w, style::body, v.label}, number});
-    auto below = v.reference.empty() ? std::string() : w.reference + std::string(" ") + v.reference;
-    auto last = previous_text(v);
-    if (!last.empty()) last = joined(w.previous + std::string(" ") + last, "  ", own_date(v) ? v.previous_date : "");
-    below = joined(below, "   ", last);
-    if (!below.empty()) m_sheet.row({{m_sheet.left(), m_sheet.width(), style::quiet, below}});
-    m_sheet.space(1);
   }
 
   void closing() {
@@ -280,7 +227,7 @@ class SlipWriter {
     m_sheet.space(line_height_mm(11) + 0.8);
     m_sheet.rule(Ink::teal, 0.4);
     m_sheet.space(2);
-    if (m_in_table) column_heads();
+    if (m_in_table) m_table.heads();
   }
 
   void foot() {
@@ -312,7 +259,7 @@ class SlipWriter {
   const Words& w;
   Layout& m_layout;
   Sheet m_sheet;
-  std::string m_date;
+  ValueTable m_table;
   bool m_in_table = false;
 };
 

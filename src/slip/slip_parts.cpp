@@ -58,6 +58,12 @@ Style aligned(Style s, Align align) {
   return s;
 }
 
+Sheet::Geometry roll_geometry(Paper paper) {
+  // The head of an 80 mm printer reaches 72 mm, of a 58 mm printer 48 mm.
+  if (paper == Paper::Roll58) return {58, 5.5, 5, 3, 0, 0};
+  return {80, 5, 4, 3, 0, 0};
+}
+
 void add_all(Sheet& sheet, std::vector<Primitive> items) {
   for (auto& item : items) sheet.add(std::move(item));
 }
@@ -84,6 +90,12 @@ void labelled(Sheet& sheet, double x, double w, const std::string& label, const 
   if (text.empty()) return;
   const Style label_style{11, Weight::bold, Ink::teal, Align::left};
   const auto label_w = sheet.width_of(label, label_style) + 2.5;
+  const auto text_w = sheet.width_of(text, s);
+  if (text_w > w - label_w && text_w <= w) {
+    sheet.row({{x, w, label_style, label}});
+    sheet.row({{x, w, s, text}}, 0.8);
+    return;
+  }
   sheet.row({{x, label_w, label_style, label}, {x + label_w, w - label_w, s, text}}, 0.8);
 }
 

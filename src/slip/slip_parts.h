@@ -16,6 +16,7 @@ inline constexpr Style advice{13, Weight::regular, Ink::black, Align::left};
 }  // namespace style
 
 Style aligned(Style, Align);
+Sheet::Geometry roll_geometry(Paper);
 
 void add_all(Sheet&, std::vector<Primitive>);
 /// A small outlined tag with a word ("初步结果"); returns its width. y is the top of the text line beside it.

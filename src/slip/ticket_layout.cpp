@@ -83,8 +83,7 @@ Layout lay_out(const TicketModel& model, Paper paper, const TextMeasure& measure
   layout.paper = paper == Paper::A5 ? Paper::Roll80 : paper;  // a ticket is always a strip
   const auto& w = words(model.language);
   layout.title = joined(w.ticket_title, " ", model.number);
-  const auto geometry =
-      layout.paper == Paper::Roll80 ? Sheet::Geometry{80, 4, 3, 0, 0} : Sheet::Geometry{58, 5, 3, 0, 0};
+  const auto geometry = roll_geometry(layout.paper);
   Sheet sheet(layout, measure, geometry);
   head(sheet, model, w);
   booked(sheet, model, w);

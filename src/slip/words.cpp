@@ -58,7 +58,7 @@ constexpr Words english{
     .item = "Item",
     .value = "Now",
     .reference = "Reference",
-    .previous = "Last time",
+    .previous = "Last",
     .low = "low",
     .high = "high",
     .abnormal = "abnormal",

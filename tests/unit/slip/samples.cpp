@@ -126,9 +126,9 @@ SlipModel urgent() {
   m.doctor.clear();
   m.exams.push_back(vitals(2));
   m.exams.push_back({"lumbar", "腰椎", 4, false, {"lumbar"}, {value("鞍区感觉", "麻木", "", "正常", Mark::abnormal)}});
-  m.red_flags = {"马尾综合征可能:鞍区麻木或大小便困难", "不要自己开车去医院"};
+  m.red_flags = {"马尾综合征可能：鞍区麻木或大小便困难", "不要自己开车去医院"};
   const std::string sentence =
-      "今天就到医院急诊或脊柱外科就诊，请家人陪同，路上不要搬重物、不要按摩推拿，保持平躺或舒适的姿势;";
+      "今天就到医院急诊或脊柱外科就诊，请家人陪同，路上不要搬重物、不要按摩推拿，保持平躺或舒适的姿势；";
   m.advice = {
       {sentence + sentence + sentence, 4}, {sentence + sentence, 3}, {sentence, 3}, {sentence, 2}, {sentence, 1}};
   m.next_step_text = "现场医生将联系救护车，请不要离开体检车，在候诊区等候工作人员";
