@@ -17,14 +17,14 @@ namespace nuanxin::store {
 struct JournalEntry {
   std::int64_t seq = 0;  ///< given by append
   Instant at{};
-  std::string actor;    ///< staff id, or empty for machines
-  std::string station;  ///< station id
-  std::string command;  ///< "RegisterWorker"
-  std::string entity;   ///< worker, fair, visit, stop, window, record, staff, station …
+  std::string actor = {};    ///< staff id, or empty for machines
+  std::string station = {};  ///< station id
+  std::string command;       ///< "RegisterWorker"
+  std::string entity;        ///< worker, fair, visit, stop, window, record, staff, station …
   std::string id;
   int version = 0;
-  std::string body;  ///< JSON text or empty
-  std::string hash;  ///< given by append, 64 hex digits
+  std::string body = {};  ///< JSON text or empty
+  std::string hash = {};  ///< given by append, 64 hex digits
 };
 
 /// Answers the sequence number: the last one + 1, without gaps.
