@@ -81,7 +81,8 @@ class SlipWriter {
     const auto centred = [](double size, Weight weight, Ink ink) { return Style{size, weight, ink, Align::centre}; };
     const auto title = m_sheet.fitted(w.slip_title, centred(17, Weight::bold, Ink::teal), whole);
     m_sheet.row({{x, whole, title, w.slip_title}});
-    m_sheet.row({{x, whole, aligned(style::quiet, Align::centre), where()}}, 1);
+    for (const auto& part : {m.fair_name, m.place})
+      if (!part.empty()) m_sheet.row({{x, whole, aligned(style::quiet, Align::centre), part}}, 0.5);
     m_sheet.rule(Ink::teal, 0.6);
     m_sheet.space(1.5);
     const auto number = m_sheet.fitted(m.ticket, {28, Weight::bold, Ink::black, Align::right}, whole * 0.5);
@@ -178,15 +179,14 @@ class SlipWriter {
     if (m.exams.empty()) return;
     section_heading(m_sheet, w.results, 22);
     m_table.heads();
+    m_in_table = true;
     for (const auto& exam : m.exams) {
       const auto count = static_cast<double>(exam.values.size());
-      m_in_table = false;  // the heads stand above rows, not above an exam's title
       exam_heading(m_sheet, exam, m.language, value_mm * (count <= 4 ? count : 3));
-      m_in_table = is_a5(m_layout.paper);
       for (const auto& v : exam.values) m_table.value(exam, v);
-      m_in_table = false;
       m_sheet.space(2);
     }
+    m_in_table = false;
   }
 
   void closing() {
@@ -205,7 +205,8 @@ class SlipWriter {
       labelled(m_sheet, m_sheet.left(), text_w, w.doctor, m.doctor, name);
     }
     labelled(m_sheet, m_sheet.left(), text_w, w.signed_at, m.signed_at_text, style::body);
-    m_sheet.row({{m_sheet.left(), text_w, style::quiet, w.note}}, 1);
+    m_sheet.row(
+        {{m_sheet.left(), text_w, style::quiet, m.preliminary ? joined(w.preliminary, w.colon, w.note) : w.note}}, 1);
     if (!m.qr_text.empty() && roll) {
       m_sheet.add(Qr{{m_sheet.left() + (m_sheet.width() - qr_mm) / 2, m_sheet.y(), qr_mm, qr_mm}, m.qr_text});
       m_sheet.space(qr_mm);
@@ -234,9 +235,7 @@ class SlipWriter {
     const auto hotline = joined(m.hotline, "  ", w.hotline);
     const Style s{12, Weight::bold, Ink::teal, Align::left};
     if (!is_a5(m_layout.paper)) {
-      m_sheet.rule(Ink::teal, 0.6);
-      m_sheet.space(1.2);
-      m_sheet.row({{m_sheet.left(), m_sheet.width(), aligned(s, Align::centre), hotline}}, 3);
+      hotline_foot(m_sheet, m.hotline, m.language);
       m_layout.pages.back().height_mm = m_sheet.y();
       return;
     }

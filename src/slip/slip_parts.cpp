@@ -166,6 +166,19 @@ void exam_heading(Sheet& sheet, const ExamBlock& exam, Language language, double
   sheet.space(0.8);
 }
 
+void hotline_foot(Sheet& sheet, const std::string& hotline, Language language) {
+  const Style s{12, Weight::bold, Ink::teal, Align::centre};
+  sheet.rule(Ink::teal, 0.6);
+  sheet.space(1.2);
+  const auto whole = joined(hotline, "  ", words(language).hotline);
+  if (sheet.width_of(whole, s) <= sheet.width()) {
+    sheet.row({{sheet.left(), sheet.width(), s, whole}}, 3);
+    return;
+  }
+  if (!hotline.empty()) sheet.row({{sheet.left(), sheet.width(), s, hotline}});
+  sheet.row({{sheet.left(), sheet.width(), s, words(language).hotline}}, 3);
+}
+
 std::string mark_text(Mark mark, Language language) {
   const auto word = mark_word(mark, language);
   if (word.empty()) return {};

@@ -30,6 +30,8 @@ void advice_lines(Sheet&, const SlipModel&);
 double figures(Sheet&, const SlipModel&, double x, double y, double w, double figure_mm);
 /// Title line of an exam with its grade in symbol and word.
 void exam_heading(Sheet&, const ExamBlock&, Language, double room_below_mm);
+/// The last lines of a strip.
+void hotline_foot(Sheet&, const std::string& hotline, Language);
 /// "▲偏高", or empty.
 std::string mark_text(Mark, Language);
 Ink mark_ink(Mark, int exam_grade);

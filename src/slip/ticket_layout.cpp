@@ -71,9 +71,7 @@ void foot(Sheet& sheet, const TicketModel& m, const Words& w) {
     sheet.row({{x, whole, aligned(style::body, Align::centre), w.qr_ticket}}, 1);
   }
   sheet.row({{x, whole, aligned(style::quiet, Align::centre), w.keep_ticket}}, 1.5);
-  sheet.rule(Ink::teal, 0.6);
-  sheet.space(1.2);
-  sheet.row({{x, whole, centred(12, Weight::bold, Ink::teal), joined(m.hotline, "  ", w.hotline)}}, 3);
+  hotline_foot(sheet, m.hotline, m.language);
 }
 
 }  // namespace

@@ -4,7 +4,7 @@ namespace nuanxin::slip {
 namespace {
 
 // Item, value with unit, mark, reference, last time.
-constexpr double column_mm[] = {34, 27.5, 15.5, 21, 30};
+constexpr double column_mm[] = {33, 27.5, 15.2, 22.3, 30};
 constexpr double column_gap = 0.8;
 
 }  // namespace

@@ -41,6 +41,7 @@ constexpr Words chinese{
     .expected = "预计叫号",
     .keep_ticket = "过号请到登记台，号票请保留。",
     .continued = "续",
+    .colon = "：",
 };
 
 constexpr Words english{
@@ -81,6 +82,7 @@ constexpr Words english{
     .expected = "Expected call",
     .keep_ticket = "Missed your call? Ask at the registration desk. Keep this ticket.",
     .continued = "continued",
+    .colon = ": ",
 };
 
 }  // namespace

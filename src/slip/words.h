@@ -45,6 +45,7 @@ struct Words {
   const char* expected;
   const char* keep_ticket;
   const char* continued;
+  const char* colon;
 };
 
 const Words& words(Language);
