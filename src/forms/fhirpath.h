@@ -41,6 +41,7 @@ struct Mentions {
   std::vector<std::string> variables;  ///< %names, without %
   std::vector<std::string> strings;    ///< every string literal (linkIds are among them)
   std::vector<std::string> prefixes;   ///< literals given to startsWith()
+  std::vector<std::string> patterns;   ///< literals given to matches() and matchesFull()
 };
 Mentions mentions(const Expression& expression);
 

@@ -7,6 +7,10 @@
 
 #include "forms/fhirpath.h"
 
+namespace nuanxin::forms {
+class Pattern;
+}
+
 namespace nuanxin::forms::path {
 
 enum class NodeKind {
@@ -64,7 +68,7 @@ struct Node {
   Operator op = Operator::none;
   Function function = nullptr;  ///< of a call
   std::vector<std::unique_ptr<Node>> children;
-  std::shared_ptr<const void> memo;  ///< compiled regular expression of a literal pattern
+  std::shared_ptr<const Pattern> memo;  ///< compiled regular expression of a literal pattern
   std::size_t position = 0;
 };
 

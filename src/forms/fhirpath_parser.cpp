@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "forms/fhirpath_ast.h"
+#include "forms/pattern.h"
 
 namespace nuanxin::forms::path {
 namespace {
@@ -256,8 +257,20 @@ class Parser {
     }
     if (node->children.size() < entry->least || node->children.size() > entry->most)
       fail(node->text + "() has a wrong number of arguments");
+    compile_pattern(*node);
     ++m_at;
     return node;
+  }
+
+  /// A pattern written as a literal is compiled once, and refused here when it is not valid.
+  void compile_pattern(Node& node) const {
+    if (node.text != "matches" && node.text != "matchesFull" && node.text != "replaceMatches") return;
+    if (node.children.front()->kind != NodeKind::literal) return;
+    const auto* text = std::get_if<std::string>(&node.children.front()->value.data);
+    if (text == nullptr) return;
+    auto pattern = Pattern::compile(*text);
+    if (!pattern) fail("the regular expression is not valid");
+    node.memo = std::make_shared<const Pattern>(std::move(*pattern));
   }
 
   std::vector<Token> m_tokens;
@@ -270,9 +283,10 @@ void collect(const Node& node, Mentions& found) {
   if (node.kind == NodeKind::literal) {
     if (const auto* text = std::get_if<std::string>(&node.value.data)) found.strings.push_back(*text);
   }
-  if (node.kind == NodeKind::call && node.text == "startsWith" && node.children.front()->kind == NodeKind::literal) {
-    if (const auto* text = std::get_if<std::string>(&node.children.front()->value.data))
-      found.prefixes.push_back(*text);
+  if (node.kind == NodeKind::call && !node.children.empty() && node.children.front()->kind == NodeKind::literal) {
+    const auto* text = std::get_if<std::string>(&node.children.front()->value.data);
+    if (text != nullptr && node.text == "startsWith") found.prefixes.push_back(*text);
+    if (text != nullptr && (node.text == "matches" || node.text == "matchesFull")) found.patterns.push_back(*text);
   }
   for (const auto& child : node.children) collect(*child, found);
 }

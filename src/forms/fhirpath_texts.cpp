@@ -147,19 +147,25 @@ Collection replace(Evaluator& e, const Node& call, const Collection& input) {
   return one(out.append(*text, start));
 }
 
-Pattern pattern_of(const std::string& text) {
-  auto pattern = Pattern::compile(text);
+/// The compiled pattern of the call, or nothing when the argument is empty.
+std::shared_ptr<const Pattern> pattern_of(Evaluator& e, const Node& call) {
+  if (call.memo) return call.memo;
+  const auto text = e.text_argument(call, 0);
+  if (!text) return nullptr;
+  auto pattern = Pattern::compile(*text);
   if (!pattern) throw Failure{"the regular expression is not valid"};
-  return *pattern;
+  return std::make_shared<const Pattern>(std::move(*pattern));
 }
 
 Collection matches(Evaluator& e, const Node& call, const Collection& input) {
-  return tested(e, call, input,
-                [](const std::string& text, const std::string& pattern) { return pattern_of(pattern).finds(text); });
+  const std::string* text = text_of(input, call);
+  const auto pattern = pattern_of(e, call);
+  return text != nullptr && pattern ? one(pattern->finds(*text)) : Collection{};
 }
 Collection matches_full(Evaluator& e, const Node& call, const Collection& input) {
-  return tested(e, call, input,
-                [](const std::string& text, const std::string& pattern) { return pattern_of(pattern).matches(text); });
+  const std::string* text = text_of(input, call);
+  const auto pattern = pattern_of(e, call);
+  return text != nullptr && pattern ? one(pattern->matches(*text)) : Collection{};
 }
 Collection replace_matches(Evaluator& e, const Node& call, const Collection& input) {
   const std::string* text = text_of(input, call);
@@ -167,7 +173,7 @@ Collection replace_matches(Evaluator& e, const Node& call, const Collection& inp
   const auto by = e.text_argument(call, 1);
   if (text == nullptr || !pattern || !by) return {};
   if (pattern->empty()) return one(*text);
-  return one(pattern_of(*pattern).replaced(*text, *by));
+  return one(pattern_of(e, call)->replaced(*text, *by));
 }
 
 }  // namespace

@@ -76,8 +76,9 @@ class Filling {
   /// Has resourceType, questionnaire, status, authored and item; the caller adds id, subject, encounter and author.
   Json response(ResponseStatus status) const;
 
+  class Impl;  // of this module (filling_impl.h)
+
  private:
-  class Impl;
   explicit Filling(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> m_impl;
 };

@@ -158,6 +158,8 @@ struct Item {
   std::string bulk_negative;  ///< urn:van:ext:bulk-negative: code that one key fills into unset choices of the group
   std::vector<Item> children;
 
+  /// The nearest repeating group at or above this item, or null: instances are counted along it.
+  const Item* repeating_group = nullptr;
   const Item* parent = nullptr;  ///< null at the top level
   std::size_t index = 0;         ///< position in Form::all(), depth first
   const Json* source = nullptr;  ///< the Questionnaire's own element (%qitem); lives as long as the Form
