@@ -1,5 +1,8 @@
 #include "slip/value_table.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace nuanxin::slip {
 namespace {
 
@@ -55,19 +58,27 @@ void ValueTable::wide_row(const ExamBlock& exam, const ValueLine& v) {
   m_sheet.row(cells, 0.3);
 }
 
+// A roll is paid for by length: the reference stands beside the label where there is room.
 void ValueTable::narrow_row(const ExamBlock& exam, const ValueLine& v) {
+  constexpr double gap = 1.5;
   const Style value{12, Weight::bold, mark_ink(v.mark, exam.grade), Align::right};
-  const auto label_w = m_sheet.width() * 0.44;
+  const auto whole = m_sheet.width();
   const auto text = joined(mark_text(v.mark, m.language), " ", v.value);
-  Cell number{m_sheet.left() + label_w + 1, m_sheet.width() - label_w - 1, value, text};
-  number.suffix = v.unit;
-  number.suffix_style = aligned(style::quiet, Align::right);
-  m_sheet.row({{m_sheet.left(), label_w, style::body, v.label}, number});
-  const auto reference = v.reference.empty() ? std::string() : joined(w.reference, " ", v.reference);
+  const auto text_w = m_sheet.width_of(text, value) + m_sheet.width_of(v.unit, style::quiet) + 2;
+  const auto value_w = std::min(text_w, whole * 0.56);
+  Cell number{m_sheet.right() - value_w, value_w, value, text, v.unit, aligned(style::quiet, Align::right)};
+  Cell label{m_sheet.left(), whole - value_w - gap, style::body, v.label};
+  auto reference = v.reference.empty() ? std::string() : joined(w.reference, " ", v.reference);
   auto last = previous_text(v);
   if (!last.empty()) last = joined(joined(w.previous, " ", last), "  ", own_date(v));
+  const auto both_w = m_sheet.width_of(v.label, style::body) + m_sheet.width_of(reference, style::quiet) + 2;
+  if (last.empty() && both_w <= label.w) {
+    label.suffix = std::exchange(reference, {});
+    label.suffix_style = style::quiet;
+  }
+  m_sheet.row({label, number});
   const auto below = joined(reference, "   ", last);
-  if (!below.empty()) m_sheet.row({{m_sheet.left(), m_sheet.width(), style::quiet, below}});
+  if (!below.empty()) m_sheet.row({{m_sheet.left(), whole, style::quiet, below}});
   m_sheet.space(1);
 }
 
