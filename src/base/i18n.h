@@ -8,7 +8,9 @@
 #include <string>
 #include <string_view>
 
+#ifndef N_  // some toolkits bring their own, to the same end
 #define N_(text) text
+#endif
 
 namespace nuanxin::i18n {
 

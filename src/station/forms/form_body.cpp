@@ -1,0 +1,258 @@
+#include "station/forms/form_body.h"
+
+#include <wx/button.h>
+#include <wx/stattext.h>
+
+#include <algorithm>
+
+#include <wx/wupdlock.h>
+
+#include "base/i18n.h"
+#include "station/common/accessible.h"
+#include "station/common/widgets.h"
+
+namespace nuanxin::station {
+namespace {
+
+constexpr int label_width = 168;
+
+bool has_required(const forms::Item& group) {
+  return std::any_of(group.children.begin(), group.children.end(), [](const forms::Item& each) {
+    return (each.is_question() && each.required && !each.enable_expression) || has_required(each);
+  });
+}
+
+bool is_pair(const forms::Item& item) { return !item.pair.empty() && item.children.size() == 2; }
+
+}  // namespace
+
+FormBody::FormBody(wxWindow* parent, const Theme& theme, RecordPresenter& presenter)
+    : wxScrolledWindow(parent, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxVSCROLL | wxTAB_TRAVERSAL),
+      m_theme(theme),
+      m_presenter(presenter) {
+  SetScrollRate(0, theme.px(24));
+  m_column = new wxBoxSizer(wxVERTICAL);
+  for (const auto& item : presenter.filling()->form().items()) {
+    if (item.type == forms::ItemType::group && item.pair.empty())
+      add_section(item);
+    else
+      add_items(this, m_column, item, nullptr);
+  }
+  SetSizer(m_column);
+  Bind(wxEVT_CHAR_HOOK, &FormBody::on_key, this);
+  show_all();
+}
+
+void FormBody::add_section(const forms::Item& item) {
+  auto& section = m_sections[&item];
+  m_section_order.push_back(&item);
+  section.head = make_button(this, m_theme, "section." + item.link_id, item.text.in(i18n::language()), Emphasis::normal,
+                             [this, group = &item] { fold(group, !m_sections[group].open); });
+  add_style(section.head, "nx-section");
+  section.head->SetCanFocus(false);
+  section.page = new wxPanel(this);
+  auto* column = new wxBoxSizer(wxVERTICAL);
+  for (const auto& child : item.children) add_items(section.page, column, child, &item);
+  section.page->SetSizer(column);
+  m_column->Add(section.head, 0, wxEXPAND | wxTOP, m_theme.px(8));
+  m_column->Add(section.page, 0, wxEXPAND | wxLEFT | wxTOP, m_theme.px(8));
+  // What nobody must fill in starts folded.
+  section.open = has_required(item);
+  section.page->Show(section.open);
+}
+
+void FormBody::add_items(wxWindow* page, wxSizer* column, const forms::Item& item, const forms::Item* section) {
+  if (item.hidden) return;
+  if (is_pair(item)) return add_pair(page, column, item, section);
+  if (item.is_question()) return add_question(page, column, item, section);
+  auto* text = make_text(page, m_theme, item.text.in(i18n::language()), TextSize::body,
+                         item.type == forms::ItemType::group ? TextWeight::bold : TextWeight::regular, Ink::muted);
+  m_headings.push_back({&item, text});
+  column->Add(text, 0, wxTOP | wxBOTTOM, m_theme.px(6));
+  for (const auto& child : item.children) add_items(page, column, child, section);
+}
+
+void FormBody::add_pair(wxWindow* page, wxSizer* column, const forms::Item& group, const forms::Item* section) {
+  const auto language = i18n::language();
+  auto* row = new wxBoxSizer(wxHORIZONTAL);
+  auto* label = make_text(page, m_theme, group.text.in(language));
+  label->SetMinSize(wxSize(m_theme.px(label_width), -1));
+  label->Wrap(m_theme.px(label_width));
+  row->Add(label, 0, wxALIGN_CENTRE_VERTICAL | wxRIGHT, m_theme.px(8));
+  m_headings.push_back({&group, label});
+  int side = 1;
+  for (const auto& child : group.children) {
+    auto* half = new wxBoxSizer(wxHORIZONTAL);
+    auto* mark =
+        make_text(page, m_theme, side == 1 ? tr("Left") : tr("Right"), TextSize::body, TextWeight::bold, Ink::muted);
+    half->Add(mark, 0, wxALIGN_CENTRE_VERTICAL | wxRIGHT, m_theme.px(6));
+    half->Add(build_field(page, child, child.text.in(language), section, side), 1, wxEXPAND);
+    m_rows.back()->shown_with.push_back(mark);
+    row->Add(half, 1, wxEXPAND | wxRIGHT, m_theme.px(12));
+    ++side;
+  }
+  column->Add(row, 0, wxEXPAND | wxBOTTOM, m_theme.px(6));
+}
+
+void FormBody::add_question(wxWindow* page, wxSizer* column, const forms::Item& item, const forms::Item* section) {
+  const auto language = i18n::language();
+  auto* row = new wxBoxSizer(wxHORIZONTAL);
+  const auto& words = item.short_text.empty() ? item.text : item.short_text;
+  auto* label = make_text(page, m_theme, item.prefix + words.in(language) + (item.required ? " *" : ""));
+  label->SetMinSize(wxSize(m_theme.px(label_width), -1));
+  label->Wrap(m_theme.px(label_width));
+  row->Add(label, 0, wxALIGN_CENTRE_VERTICAL | wxRIGHT, m_theme.px(8));
+  row->Add(build_field(page, item, item.text.in(language), section, 0), 1, wxEXPAND);
+  m_rows.back()->shown_with.push_back(label);
+  column->Add(row, 0, wxEXPAND | wxBOTTOM, m_theme.px(6));
+}
+
+wxSizer* FormBody::build_field(wxWindow* page, const forms::Item& item, const std::string& name,
+                               const forms::Item* section, int side) {
+  const auto language = i18n::language();
+  auto row = std::make_unique<Row>();
+  row->item = &item;
+  row->section = section;
+  row->side = side;
+  row->field = make_answer_field(page, m_theme, item, item.unit ? name + " " + item.unit->display.in(language) : name);
+  row->field->on_edit = [this, id = item.link_id](forms::Answers answers) { m_presenter.edit(id, std::move(answers)); };
+  row->field->on_unreadable = [this, raw = row.get()](bool unreadable) {
+    m_presenter.set_unreadable(raw->item->link_id, unreadable);
+    show_row(*raw);
+  };
+  auto* line = new wxBoxSizer(wxHORIZONTAL);
+  const bool wide = !item.options.empty() || item.type == forms::ItemType::boolean || row->field->takes_text();
+  line->Add(row->field->window(), wide ? 1 : 0, wxALIGN_CENTRE_VERTICAL);
+  std::string beside = item.unit ? item.unit->display.in(language) : std::string();
+  if (!item.reference_range.empty())
+    beside += (beside.empty() ? "" : "  ") + std::string("(") + item.reference_range.in(language) + ")";
+  if (!beside.empty()) {
+    auto* unit = make_text(page, m_theme, beside, TextSize::body, TextWeight::regular, Ink::muted);
+    line->Add(unit, 0, wxALIGN_CENTRE_VERTICAL | wxLEFT, m_theme.px(6));
+    row->shown_with.push_back(unit);
+  }
+  row->earlier = make_text(page, m_theme, "", TextSize::body, TextWeight::regular, Ink::muted);
+  row->earlier->Hide();
+  line->Add(row->earlier, 0, wxALIGN_CENTRE_VERTICAL | wxLEFT, m_theme.px(10));
+  row->message = make_text(page, m_theme, "");
+  row->message->Hide();
+  auto* column = new wxBoxSizer(wxVERTICAL);
+  column->Add(line, 0, wxEXPAND);
+  column->Add(row->message, 0, wxTOP, m_theme.px(2));
+  m_by_link[item.link_id] = row.get();
+  m_rows.push_back(std::move(row));
+  return column;
+}
+
+void FormBody::show_row(Row& row) {
+  const auto language = i18n::language();
+  const auto& state = m_presenter.filling()->state(row.item->link_id);
+  row.field->show(state, m_presenter.editable());
+  row.field->window()->Show(state.enabled);
+  for (auto* each : row.shown_with) each->Show(state.enabled);
+  std::string words;
+  Mood mood = Mood::plain;
+  for (const auto& issue : state.issues) {
+    if (issue.severity == forms::Severity::missing) continue;
+    words = issue.message(language);
+    mood = issue.severity == forms::Severity::hard ? Mood::bad : Mood::caution;
+    if (mood == Mood::bad) break;
+  }
+  set_text(row.message, words.empty() ? words : mood_mark(mood) + words);
+  row.message->SetForegroundColour(m_theme.colour_of(mood));
+  row.message->Show(state.enabled && !words.empty());
+  describe_value(row.field->window(), words);
+  const auto before = m_presenter.earlier(row.item->link_id);
+  set_text(row.earlier, before.empty() ? before : trf("last: {}", before));
+  row.earlier->Show(state.enabled && !before.empty());
+}
+
+bool FormBody::any_enabled(const forms::Item& group) const {
+  if (group.is_question()) return m_presenter.filling()->state(group.link_id).enabled;
+  if (group.type == forms::ItemType::display) return m_presenter.filling()->state(group.link_id).enabled;
+  return std::any_of(group.children.begin(), group.children.end(),
+                     [this](const auto& each) { return any_enabled(each); });
+}
+
+void FormBody::show_all() {
+  const wxWindowUpdateLocker quiet(this);
+  for (auto& row : m_rows) show_row(*row);
+  relayout();
+}
+
+void FormBody::show(const std::vector<std::string>& link_ids) {
+  if (link_ids.empty()) return;
+  bool layout = false;
+  for (const auto& id : link_ids) {
+    const auto found = m_by_link.find(id);
+    if (found == m_by_link.end()) continue;
+    auto& row = *found->second;
+    const auto look = [&] {
+      return std::tuple(row.field->window()->IsShown(), row.message->IsShown(), row.message->GetLabelText());
+    };
+    const auto before = look();
+    show_row(row);
+    layout = layout || before != look();
+  }
+  if (layout)
+    relayout();
+  else
+    for (const auto* section : m_section_order) label_section(section);
+}
+
+void FormBody::relayout() {
+  for (auto& heading : m_headings) heading.text->Show(any_enabled(*heading.group));
+  for (const auto* section : m_section_order) {
+    auto& each = m_sections[section];
+    const bool any = any_enabled(*section);
+    each.head->Show(any);
+    each.page->Show(any && each.open);
+    label_section(section);
+  }
+  Layout();
+  FitInside();
+}
+
+void FormBody::label_section(const forms::Item* group) {
+  auto& section = m_sections[group];
+  int open = 0;
+  for (const auto& [name, count] : open_sections())
+    if (name == group->text.in(i18n::language())) open = count;
+  auto words = (section.open ? "▾ " : "▸ ") + group->text.in(i18n::language());
+  if (open > 0) words += " · " + trf("{} open", open);
+  set_label(section.head, words);
+}
+
+std::vector<std::pair<std::string, int>> FormBody::open_sections() const {
+  std::map<const forms::Item*, int> counts;
+  for (const auto& id : m_presenter.filling()->missing_required())
+    if (const auto found = m_by_link.find(id); found != m_by_link.end() && found->second->section)
+      ++counts[found->second->section];
+  std::vector<std::pair<std::string, int>> out;
+  for (const auto* section : m_section_order)
+    if (counts[section] > 0) out.emplace_back(section->text.in(i18n::language()), counts[section]);
+  return out;
+}
+
+void FormBody::fold(const forms::Item* group, bool open) {
+  m_sections[group].open = open;
+  relayout();
+}
+
+std::string FormBody::bulk_group() const {
+  const auto* focus = wxWindow::FindFocus();
+  const forms::Item* inside = nullptr;
+  for (const auto& row : m_rows)
+    if (row->field->is_inside(focus)) inside = row->item;
+  for (const auto* item = inside; item; item = item->parent)
+    if (!item->bulk_negative.empty()) return item->link_id;
+  for (const auto* item : m_presenter.filling()->form().all()) {
+    if (item->bulk_negative.empty()) continue;
+    for (const auto& id : m_presenter.filling()->missing_required())
+      for (const auto* up = m_presenter.filling()->form().find(id); up; up = up->parent)
+        if (up == item) return item->link_id;
+  }
+  return {};
+}
+
+}  // namespace nuanxin::station

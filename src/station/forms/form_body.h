@@ -1,0 +1,85 @@
+// The rows of a form, made from its items: sections that fold, left and right side by side, label · control · unit ·
+// reference · what is wrong · last time. Moves the cursor by keyboard. Knows no form by name. Window thread only.
+#pragma once
+
+#include <wx/panel.h>
+#include <wx/scrolwin.h>
+#include <wx/sizer.h>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "station/forms/answer_field.h"
+#include "station/forms/record_presenter.h"
+
+class wxStaticText;
+class wxButton;
+
+namespace nuanxin::station {
+
+class FormBody : public wxScrolledWindow {
+ public:
+  FormBody(wxWindow* parent, const Theme&, RecordPresenter&);
+
+  /// Shows the states of all items, or of the changed ones.
+  void show_all();
+  void show(const std::vector<std::string>& link_ids);
+  /// Unfolds, scrolls, puts the cursor there.
+  void go_to(const std::string& link_id);
+  void go_to_first_open();
+  /// The group with a bulk-negative code around the cursor (else the first open one), or empty.
+  std::string bulk_group() const;
+  /// "疼痛与病史 3 · 主要试验 2": the sections with what is missing in each.
+  std::vector<std::pair<std::string, int>> open_sections() const;
+
+ private:
+  struct Row {
+    const forms::Item* item = nullptr;
+    std::unique_ptr<AnswerField> field;
+    wxStaticText* message = nullptr;
+    wxStaticText* earlier = nullptr;
+    std::vector<wxWindow*> shown_with;  ///< hidden while the item is not enabled
+    const forms::Item* section = nullptr;
+    int side = 0;  ///< 0 none, 1 left, 2 right
+  };
+  struct Section {
+    wxButton* head = nullptr;
+    wxPanel* page = nullptr;
+    bool open = true;
+  };
+  struct Heading {
+    const forms::Item* group;
+    wxWindow* text;
+  };
+
+  void add_section(const forms::Item&);
+  void add_items(wxWindow* page, wxSizer*, const forms::Item& group, const forms::Item* section);
+  void add_pair(wxWindow* page, wxSizer*, const forms::Item& group, const forms::Item* section);
+  void add_question(wxWindow* page, wxSizer*, const forms::Item&, const forms::Item* section);
+  wxSizer* build_field(wxWindow* page, const forms::Item&, const std::string& name, const forms::Item* section,
+                       int side);
+  void show_row(Row&);
+  void fold(const forms::Item*, bool open);
+  void label_section(const forms::Item*);
+  bool any_enabled(const forms::Item& group) const;
+  void relayout();
+  void on_key(wxKeyEvent&);
+  Row* focused();
+  void move(Row* from, int step);
+  void other_side(Row* from);
+  void reveal(wxWindow*);
+
+  const Theme& m_theme;
+  RecordPresenter& m_presenter;
+  wxBoxSizer* m_column = nullptr;
+  std::vector<std::unique_ptr<Row>> m_rows;
+  std::map<std::string, Row*> m_by_link;
+  std::map<const forms::Item*, Section> m_sections;
+  std::vector<const forms::Item*> m_section_order;
+  std::vector<Heading> m_headings;
+};
+
+}  // namespace nuanxin::station

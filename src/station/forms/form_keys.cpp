@@ -1,0 +1,97 @@
+// How the cursor moves through a form: Enter and Down go on, Up goes back, digits choose and go on, [ and ] change the
+// side.
+#include <wx/stattext.h>
+
+#include <algorithm>
+
+#include "station/forms/form_body.h"
+
+namespace nuanxin::station {
+
+FormBody::Row* FormBody::focused() {
+  const auto* focus = wxWindow::FindFocus();
+  for (auto& row : m_rows)
+    if (row->field->is_inside(focus)) return row.get();
+  return nullptr;
+}
+
+void FormBody::reveal(wxWindow* window) {
+  int step = 0, view_y = 0;
+  GetScrollPixelsPerUnit(nullptr, &step);
+  GetViewStart(nullptr, &view_y);
+  if (step <= 0) return;
+  const int top = ScreenToClient(window->GetScreenPosition()).y;
+  const int height = GetClientSize().y;
+  const int margin = m_theme.px(32);
+  // Only when it is not wholly visible: a page that jumps at every field makes people seasick.
+  if (top < margin || top + window->GetSize().y > height - margin)
+    Scroll(-1, std::max(0, view_y + (top - height / 3) / step));
+}
+
+void FormBody::move(Row* from, int step) {
+  const auto found = std::find_if(m_rows.begin(), m_rows.end(), [&](const auto& row) { return row.get() == from; });
+  auto index =
+      found == m_rows.end() ? (step > 0 ? -1 : static_cast<std::ptrdiff_t>(m_rows.size())) : found - m_rows.begin();
+  for (index += step; index >= 0 && index < static_cast<std::ptrdiff_t>(m_rows.size()); index += step) {
+    auto& row = *m_rows[static_cast<std::size_t>(index)];
+    const auto& state = m_presenter.filling()->state(row.item->link_id);
+    if (!state.enabled || state.read_only || !row.field->window()->IsShownOnScreen()) continue;
+    row.field->take_focus();
+    reveal(row.field->window());
+    return;
+  }
+}
+
+void FormBody::other_side(Row* from) {
+  if (!from || !from->item->parent || from->side == 0) return;
+  for (auto& row : m_rows)
+    if (row->item->parent == from->item->parent && row->side != from->side && row->field->window()->IsShownOnScreen())
+      return row->field->take_focus();
+}
+
+void FormBody::on_key(wxKeyEvent& event) {
+  auto* row = focused();
+  const int key = event.GetKeyCode();
+  if (!row || event.HasAnyModifiers()) return event.Skip();
+  const bool multi_line = row->item->type == forms::ItemType::text;
+  if ((key == WXK_RETURN || key == WXK_NUMPAD_ENTER) && !multi_line) return move(row, 1);
+  if (key == WXK_DOWN && !multi_line) return move(row, 1);
+  if (key == WXK_UP && !multi_line) return move(row, -1);
+  if (!row->field->takes_text() && (key == '[' || key == ']')) {
+    if ((key == '[') == (row->side == 2)) other_side(row);
+    return;
+  }
+  const int digit = key >= WXK_NUMPAD0 && key <= WXK_NUMPAD9 ? '0' + key - WXK_NUMPAD0 : key;
+  bool go_on = false;
+  if (row->field->digit(digit, go_on)) {
+    if (go_on) move(row, 1);
+    return;
+  }
+  event.Skip();
+}
+
+void FormBody::go_to(const std::string& link_id) {
+  auto found = m_by_link.find(link_id);
+  if (found == m_by_link.end()) {
+    // An issue of a group: the first field inside it.
+    const auto* group = m_presenter.filling()->form().find(link_id);
+    found = std::find_if(m_by_link.begin(), m_by_link.end(), [&](const auto& each) {
+      for (const auto* up = each.second->item; up; up = up->parent)
+        if (up == group) return true;
+      return false;
+    });
+    if (found == m_by_link.end()) return;
+  }
+  auto& row = *found->second;
+  if (row.section && !m_sections[row.section].open) fold(row.section, true);
+  row.field->take_focus();
+  reveal(row.field->window());
+}
+
+void FormBody::go_to_first_open() {
+  const auto missing = m_presenter.filling()->missing_required();
+  if (!missing.empty()) return go_to(missing.front());
+  move(nullptr, 1);
+}
+
+}  // namespace nuanxin::station
