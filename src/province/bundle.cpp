@@ -158,8 +158,10 @@ Answer<Json> run_transaction(Interactions& on, Json& entries, const std::string&
     auto step = read_step(i, entries[i]);
     if (!step) return step.error();
     // All faults of all entries come at once: the van mends them in one go.
-    if (auto checked = check_resource(*step); !checked)
-      issues.insert(issues.end(), checked.error().issues.begin(), checked.error().issues.end());
+    if (auto checked = check_resource(*step); !checked) {
+      auto found = checked.error().issues;
+      issues.insert(issues.end(), found.begin(), found.end());
+    }
     steps.push_back(std::move(*step));
     if (issues.size() >= 50) break;
   }

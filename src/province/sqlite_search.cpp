@@ -32,7 +32,8 @@ struct Clause {
   }
 };
 
-/// A stored span [low, high) against the asked one, as FHIR's prefixes say.
+/// A stored span [low, high) against the asked one, as FHIR's prefixes say: `eq` means that the stored one lies inside, so
+/// a visit that has not ended equals no day; ask ge and le.
 void add_span(Clause& clause, const Condition::Value& value, const char* low, const char* high) {
   const std::string l = low, h = high;
   switch (value.compare) {
