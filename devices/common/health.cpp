@@ -9,7 +9,7 @@
 namespace nuanxin::device {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, const char*>, 14> texts{{
+constexpr std::array<std::pair<std::string_view, const char*>, 15> texts{{
     {"closed", N_("The device is not in use.")},
     {"connecting", N_("Looking for the device.")},
     {"no_answer", N_("The device does not answer.")},
@@ -24,6 +24,7 @@ constexpr std::array<std::pair<std::string_view, const char*>, 14> texts{{
     {"cover_open", N_("The printer's cover is open.")},
     {"offline", N_("The printer is offline.")},
     {"error", N_("The printer reports a fault.")},
+    {"connection_lost", N_("The connection to the printer was lost.")},
 }};
 
 }  // namespace

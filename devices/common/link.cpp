@@ -108,8 +108,8 @@ class AsioLink final : public Link, public std::enable_shared_from_this<AsioLink
     auto handler = [self = shared_from_this(), kept, done = std::move(done), era = m_era](error_code error,
                                                                                           std::size_t written) {
       if (!self->m_running) return;
+      if (error) self->lost(era);  // first, so that `done` finds the link down
       done(written, !error);
-      if (error) self->lost(era);
     };
     if (m_address.is_tcp())
       asio::async_write(m_socket, asio::buffer(*kept), std::move(handler));

@@ -258,7 +258,7 @@ class IdCardSimulator::Impl {
         return spoil(found ? status_frame(sw_found, 4) : status_frame(sw_no_card), fault);
       }
       case Touched::select:
-        m_is_selected = has_card && fault == Fault::none;
+        m_is_selected = has_card && (fault == Fault::none || fault == Fault::noise);
         return spoil(has_card ? status_frame(sw_ok, 8) : status_frame(0x81), fault);
       case Touched::read:
         return read_card(fault);
