@@ -16,9 +16,10 @@ namespace {
 
 constexpr int label_width = 168;
 
-bool has_required(const forms::Item& group) {
-  return std::any_of(group.children.begin(), group.children.end(), [](const forms::Item& each) {
-    return (each.is_question() && each.required && !each.enable_expression) || has_required(each);
+/// Something in it must be filled in as things stand.
+bool has_required(const forms::Filling& filling, const forms::Item& group) {
+  return std::any_of(group.children.begin(), group.children.end(), [&](const forms::Item& each) {
+    return (each.is_question() && filling.state(each.link_id).required) || has_required(filling, each);
   });
 }
 
@@ -57,7 +58,7 @@ void FormBody::add_section(const forms::Item& item) {
   m_column->Add(section.head, 0, wxEXPAND | wxTOP, m_theme.px(8));
   m_column->Add(section.page, 0, wxEXPAND | wxLEFT | wxTOP, m_theme.px(8));
   // What nobody must fill in starts folded.
-  section.open = has_required(item);
+  section.open = has_required(*m_presenter.filling(), item);
   section.page->Show(section.open);
 }
 
