@@ -12,14 +12,15 @@ namespace {
 
 constexpr int max_history = 200;
 
-/// The resource as it is kept: resourceType, id and meta first, our version and time in meta.
-Json stamped(const Json& resource, const std::string& id, std::int64_t version, Instant at) {
+/// Makes the resource what is kept: resourceType, id and meta first, our version and time in meta.
+Json stamped(Json resource, const std::string& id, std::int64_t version, Instant at) {
   Json meta{{"versionId", std::to_string(version)}, {"lastUpdated", to_iso(at)}};
-  for (const auto& [name, value] : member(resource, "meta").items())
-    if (name != "versionId" && name != "lastUpdated") meta[name] = value;
+  if (resource.contains("meta"))
+    for (auto& [name, value] : resource["meta"].items())
+      if (name != "versionId" && name != "lastUpdated") meta[name] = std::move(value);
   Json out{{"resourceType", member(resource, "resourceType")}, {"id", id}, {"meta", std::move(meta)}};
-  for (const auto& [name, value] : resource.items())
-    if (name != "resourceType" && name != "id" && name != "meta") out[name] = value;
+  for (auto& [name, value] : resource.items())
+    if (name != "resourceType" && name != "id" && name != "meta") out[name] = std::move(value);
   return out;
 }
 
@@ -116,8 +117,9 @@ Stored Interactions::store(Json resource, const std::optional<Stored>& before, c
   next.id = text_or(resource, "id");
   next.version = before ? before->version + 1 : 1;
   next.at = before ? std::max(m_clock(), before->at) : m_clock();
-  next.body = stamped(resource, next.id, next.version, next.at).dump();
-  m_storage.write(next, index_of(resource), before ? index_of(Json::parse(before->body)) : IndexRows{}, van);
+  const auto rows = index_of(resource);
+  next.body = stamped(std::move(resource), next.id, next.version, next.at).dump();
+  m_storage.write(next, rows, before ? index_of(Json::parse(before->body)) : IndexRows{}, van);
   return next;
 }
 

@@ -17,9 +17,15 @@ constexpr std::string_view ticket_prefix = "urn:van:ticket:";
 
 std::int64_t ms(Instant instant) { return instant.time_since_epoch().count(); }
 
-SearchParam token(std::string name) { return {name, "token", name}; }
-SearchParam reference(std::string name, std::string filed) { return {std::move(name), "reference", std::move(filed)}; }
-SearchParam date(std::string name, std::string filed) { return {std::move(name), "date", std::move(filed)}; }
+SearchParam token(std::string name) { return {name, "token", name, Condition::Kind::token}; }
+SearchParam field(std::string name) { return {name, "token", name, Condition::Kind::field}; }
+SearchParam coding(std::string name) { return {name, "token", name, Condition::Kind::coding}; }
+SearchParam reference(std::string name, std::string filed) {
+  return {std::move(name), "reference", std::move(filed), Condition::Kind::reference};
+}
+SearchParam date(std::string name, std::string filed) {
+  return {std::move(name), "date", std::move(filed), Condition::Kind::span};
+}
 
 const SearchParam patient = reference("patient", "subject");
 const SearchParam subject = reference("subject", "subject");
@@ -30,18 +36,18 @@ const std::unordered_map<std::string, std::vector<SearchParam>>& table() {
       {"Patient", {token("identifier"), date("birthdate", "birthdate")}},
       {"Practitioner", {token("identifier")}},
       {"Organization", {token("identifier")}},
-      {"Location", {token("identifier"), token("status")}},
+      {"Location", {token("identifier"), field("status")}},
       {"Encounter",
-       {token("identifier"), token("status"), date("date", "date"), patient, subject,
+       {token("identifier"), field("status"), date("date", "date"), patient, subject,
         reference("location", "location")}},
       {"QuestionnaireResponse",
-       {token("identifier"), token("status"), token("questionnaire"), date("authored", "date"), date("date", "date"),
+       {token("identifier"), field("status"), field("questionnaire"), date("authored", "date"), date("date", "date"),
         patient, subject, encounter}},
       {"Observation",
-       {token("identifier"), token("status"), token("code"), date("date", "date"), patient, subject, encounter}},
+       {token("identifier"), field("status"), coding("code"), date("date", "date"), patient, subject, encounter}},
       {"DiagnosticReport",
-       {token("identifier"), token("status"), token("code"), date("date", "date"), patient, subject, encounter}},
-      {"Consent", {token("identifier"), token("status"), date("date", "date"), patient}},
+       {token("identifier"), field("status"), coding("code"), date("date", "date"), patient, subject, encounter}},
+      {"Consent", {token("identifier"), field("status"), date("date", "date"), patient}},
   };
   return all;
 }
@@ -74,17 +80,22 @@ void file_period(IndexRows& rows, const char* param, const Json& period) {
   if (period.is_object()) file_span(rows, param, text_or(period, "start"), text_or(period, "end"));
 }
 
-/// By the ticket's system, else by the place, so that the province can count its fairs.
-void file_fair(IndexRows& rows, const Json& resource) {
+/// By the ticket's system, else by the place.
+std::string fair_of(const IndexRows& rows, const Json& visit) {
   for (const auto& row : rows.tokens)
-    if (row.param == "identifier" && row.system.rfind(ticket_prefix, 0) == 0) {
-      rows.tokens.push_back({"fair", "", row.system.substr(ticket_prefix.size())});
-      return;
-    }
-  const auto& places = member(resource, "location");
-  if (!places.is_array() || places.empty()) return;
-  const auto value = text_or(member(member(places[0], "location"), "identifier"), "value");
-  if (!value.empty()) rows.tokens.push_back({"fair", "", value});
+    if (row.param == "identifier" && row.system.rfind(ticket_prefix, 0) == 0)
+      return row.system.substr(ticket_prefix.size());
+  const auto& places = member(visit, "location");
+  if (!places.is_array() || places.empty()) return {};
+  return text_or(member(member(places[0], "location"), "identifier"), "value");
+}
+
+void file_visit(IndexRows& rows, const Json& visit) {
+  auto fair = fair_of(rows, visit);
+  if (fair.empty()) return;
+  const auto start = time_span(text_or(member(visit, "period"), "start"));
+  rows.visit = IndexRows::Visit{std::move(fair), text_or(visit, "status") == "finished",
+                                start ? std::optional(ms(start->low)) : std::nullopt};
 }
 
 void file_times(IndexRows& rows, const std::string& type, const Json& resource) {
@@ -143,7 +154,7 @@ Answer<Condition::Value> one_value(const SearchParam& param, const std::string& 
     if (text.find('/') == std::string::npos) value.text = type + text;
     return value;
   }
-  if (const auto bar = text.find('|'); bar != std::string::npos && param.name != "questionnaire") {
+  if (const auto bar = text.find('|'); bar != std::string::npos && param.kind != Condition::Kind::field) {
     value.system = text.substr(0, bar);
     value.text = text.substr(bar + 1);
     if (value.text.empty() && value.system->empty()) return bad_value(param.name, "system|value");
@@ -154,9 +165,7 @@ Answer<Condition::Value> one_value(const SearchParam& param, const std::string& 
 Answer<Condition> condition_of(const SearchParam& param, const std::string& text) {
   Condition condition;
   condition.param = param.filed;
-  condition.kind = param.type == "token"       ? Condition::Kind::token
-                   : param.type == "reference" ? Condition::Kind::reference
-                                               : Condition::Kind::span;
+  condition.kind = param.kind;
   std::size_t start = 0;
   while (start <= text.size()) {
     const auto comma = std::min(text.find(',', start), text.size());
@@ -174,7 +183,7 @@ Answer<Condition> special_condition(const std::string& name, const std::string& 
   Condition condition;
   condition.kind = Condition::Kind::id;
   if (name == "_id") {
-    SearchParam by_id{name, "token", name};
+    const auto by_id = token(name);
     auto parsed = condition_of(by_id, text);
     if (!parsed) return parsed;
     condition.values = std::move(parsed->values);
@@ -219,22 +228,13 @@ IndexRows index_of(const Json& resource) {
     const auto value = text_or(identifier, "value");
     if (!value.empty()) rows.tokens.push_back({"identifier", text_or(identifier, "system"), value});
   });
-  const auto status = text_or(resource, "status");
-  if (!status.empty()) rows.tokens.push_back({"status", "", status});
-  const auto questionnaire = text_or(resource, "questionnaire");
-  if (!questionnaire.empty()) rows.tokens.push_back({"questionnaire", "", questionnaire});
-  if (type == "Observation" || type == "DiagnosticReport")
-    each(member(member(resource, "code"), "coding"), [&](const Json& coding) {
-      const auto code = text_or(coding, "code");
-      if (!code.empty()) rows.tokens.push_back({"code", text_or(coding, "system"), code});
-    });
   file_reference(rows, "subject", member(resource, "subject"));
   file_reference(rows, "subject", member(resource, "patient"));
   file_reference(rows, "encounter", member(resource, "encounter"));
   if (type == "Encounter") {
     each(member(resource, "location"),
          [&](const Json& place) { file_reference(rows, "location", member(place, "location")); });
-    file_fair(rows, resource);
+    file_visit(rows, resource);
   }
   file_times(rows, type, resource);
   sort_unique(rows.tokens);

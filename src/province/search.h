@@ -15,6 +15,7 @@ struct SearchParam {
   std::string name;   ///< as in the URL
   std::string type;   ///< token, reference, date
   std::string filed;  ///< as in the index; "patient" is filed under "subject"
+  Condition::Kind kind = Condition::Kind::token;
 };
 /// Without _id, _lastUpdated and _count, which every type has.
 const std::vector<SearchParam>& search_params(const std::string& type);

@@ -6,7 +6,7 @@
 namespace nuanxin::province {
 
 inline constexpr std::array migrations{
-    // 1: resources, their history, what they are found by, the vans
+    // 1: resources, their history, what they are found by, visits for counting, the vans
     R"(
 CREATE TABLE resource (
   key INTEGER PRIMARY KEY,
@@ -30,6 +30,10 @@ CREATE TABLE span (
   type TEXT NOT NULL, param TEXT NOT NULL, low_ms INTEGER NOT NULL, high_ms INTEGER NOT NULL,
   key INTEGER NOT NULL REFERENCES resource,
   PRIMARY KEY (type, param, low_ms, high_ms, key)) STRICT, WITHOUT ROWID;
+CREATE TABLE visit (
+  key INTEGER PRIMARY KEY REFERENCES resource,
+  fair TEXT NOT NULL, finished INTEGER NOT NULL, start_ms INTEGER) STRICT;
+CREATE INDEX visit_fair ON visit (fair, finished, start_ms);
 CREATE TABLE van (
   name TEXT PRIMARY KEY, token_hash TEXT NOT NULL UNIQUE, last_upload_ms INTEGER) STRICT;
 )",

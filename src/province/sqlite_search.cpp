@@ -32,8 +32,8 @@ struct Clause {
   }
 };
 
-/// A stored span [low, high) against the asked one, as FHIR's prefixes say: `eq` means that the stored one lies inside, so
-/// a visit that has not ended equals no day; ask ge and le.
+/// A stored span [low, high) against the asked one, as FHIR's prefixes say: `eq` means that the stored one lies inside,
+/// so a visit that has not ended equals no day; ask ge and le.
 void add_span(Clause& clause, const Condition::Value& value, const char* low, const char* high) {
   const std::string l = low, h = high;
   switch (value.compare) {
@@ -60,6 +60,19 @@ void add_span(Clause& clause, const Condition::Value& value, const char* low, co
   }
 }
 
+void add_coding(Clause& clause, const Condition::Value& value) {
+  clause.sql += "EXISTS (SELECT 1 FROM json_each(r.body, '$.code.coding') c WHERE 1";
+  if (!value.text.empty()) {
+    clause.sql += " AND json_extract(c.value, '$.code') = ?";
+    clause.text(value.text);
+  }
+  if (value.system) {
+    clause.sql += " AND coalesce(json_extract(c.value, '$.system'), '') = ?";
+    clause.text(*value.system);
+  }
+  clause.sql += ")";
+}
+
 void add_value(Clause& clause, const Condition& condition, const Condition::Value& value) {
   switch (condition.kind) {
     case Condition::Kind::id:
@@ -77,6 +90,12 @@ void add_value(Clause& clause, const Condition& condition, const Condition::Valu
       }
       clause.sql += ")";
       return;
+    case Condition::Kind::field:
+      clause.sql += "json_extract(r.body, ?) = ?";
+      clause.text("$." + condition.param);
+      return clause.text(value.text);
+    case Condition::Kind::coding:
+      return add_coding(clause, value);
     case Condition::Kind::reference:
       clause.sql += "target = ?";
       return clause.text(value.text);
@@ -155,16 +174,11 @@ Counts SqliteStorage::counts() {
       counts.vans.push_back(std::move(van));
     }
   }
-  // index_of() gives every Encounter one token "fair" (the ticket's system or the place's identifier).
   SqliteRun run(*m_db,
-                "SELECT f.value, count(*), "
-                "sum(EXISTS (SELECT 1 FROM token s WHERE s.type = 'Encounter' AND s.param = 'status' "
-                "  AND s.value = 'finished' AND s.key = f.key)), "
-                "min(d.low_ms), max(d.low_ms), "
+                "SELECT v.fair, count(*), sum(v.finished), min(v.start_ms), max(v.start_ms), "
                 "(SELECT json_extract(l.body, '$.name') FROM token t JOIN resource l ON l.key = t.key "
-                "  WHERE t.type = 'Location' AND t.param = 'identifier' AND t.value = f.value LIMIT 1) "
-                "FROM token f LEFT JOIN span d ON d.type = 'Encounter' AND d.param = 'date' AND d.key = f.key "
-                "WHERE f.type = 'Encounter' AND f.param = 'fair' GROUP BY f.value ORDER BY 4 DESC, 1");
+                "  WHERE t.type = 'Location' AND t.param = 'identifier' AND t.value = v.fair LIMIT 1) "
+                "FROM visit v GROUP BY v.fair ORDER BY 4 DESC, 1");
   while (run.step()) {
     FairCount fair{run.text(0), run.text(5), run.integer(1), run.integer(2), std::nullopt, std::nullopt};
     if (!run.is_null(3)) fair.first = Instant(std::chrono::milliseconds(run.integer(3)));

@@ -18,7 +18,7 @@ Stored stored_of(const SqliteRun& row) {
 }
 
 void migrate(SqliteDb& db, const std::string& path, std::int64_t from) {
-  if (from > 0) {
+  if (from > 0 && from < SqliteStorage::newest_schema_version()) {
     const auto copy = path + ".v" + std::to_string(from) + ".bak";
     std::filesystem::remove(copy);
     db.copy_to(copy);
@@ -138,11 +138,24 @@ void SqliteStorage::drop_index(const std::string& type, std::int64_t key, const 
   }
 }
 
+void SqliteStorage::put_visit(std::int64_t key, const IndexRows& rows) {
+  if (!rows.visit) {
+    SqliteRun run(*m_db, "DELETE FROM visit WHERE key = ?");
+    run.bind(key).step();
+    return;
+  }
+  SqliteRun run(*m_db, "INSERT OR REPLACE INTO visit (key, fair, finished, start_ms) VALUES (?, ?, ?, ?)");
+  run.bind(key).bind(rows.visit->fair).bind(std::int64_t{rows.visit->finished});
+  if (rows.visit->start_ms) run.bind(*rows.visit->start_ms);
+  run.step();
+}
+
 void SqliteStorage::write(const Stored& stored, const IndexRows& rows, const IndexRows& before,
                           const std::string& van) {
   const auto key = put_current(stored, van);
   drop_index(stored.type, key, before);
   put_index(stored.type, key, rows);
+  if (stored.type == "Encounter") put_visit(key, rows);
   SqliteRun run(*m_db, "UPDATE van SET last_upload_ms = ?1 WHERE name = ?2 AND last_upload_ms IS NOT ?1");
   run.bind(ms(stored.at)).bind(van).step();
 }

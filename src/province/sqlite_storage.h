@@ -37,6 +37,7 @@ class SqliteStorage final : public Storage {
   explicit SqliteStorage(std::unique_ptr<SqliteDb>);
   std::int64_t put_current(const Stored&, const std::string& van);
   void put_index(const std::string& type, std::int64_t key, const IndexRows&);
+  void put_visit(std::int64_t key, const IndexRows&);
   void drop_index(const std::string& type, std::int64_t key, const IndexRows&);
   std::unique_ptr<SqliteDb> m_db;
 };

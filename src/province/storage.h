@@ -47,14 +47,23 @@ struct IndexRows {
     std::int64_t low_ms, high_ms;
     auto operator<=>(const Span&) const = default;
   };
+  /// Of an Encounter: what the province counts its fairs by.
+  struct Visit {
+    std::string fair;
+    bool finished = false;
+    std::optional<std::int64_t> start_ms;
+  };
   std::vector<Token> tokens;
   std::vector<Ref> refs;
   std::vector<Span> spans;
+  std::optional<Visit> visit;
 };
 
 /// One condition; its values are alternatives.
 struct Condition {
-  enum class Kind { id, token, reference, span, last_updated };
+  /// `field` (a text of the body) and `coding` (body.code) are read from the resource itself: an index on them would
+  /// cost a page per Observation and commit, and they come beside a person or a day.
+  enum class Kind { id, token, field, coding, reference, span, last_updated };
   enum class Compare { equal, not_equal, greater, greater_equal, less, less_equal };
   struct Value {
     Compare compare = Compare::equal;
