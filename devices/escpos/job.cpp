@@ -62,10 +62,13 @@ void PrintedJob::add(const PrintCommand& command) {
   }
 }
 
+void PrintedJob::finish() { text = from_gb18030(text_bytes); }
+
 PrintedJob read_job(std::string_view bytes) {
   CommandScanner scanner;
   PrintedJob job;
   for (const auto& command : scanner.feed(bytes)) job.add(command);
+  job.finish();
   return job;
 }
 

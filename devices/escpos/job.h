@@ -12,10 +12,12 @@ namespace nuanxin::escpos {
 
 struct PrintedJob {
   std::string bytes;               ///< all of it, without status requests
-  std::string text;                ///< UTF-8
+  std::string text_bytes;          ///< as sent; a character may have come in two pieces
+  std::string text;                ///< UTF-8, from finish() on
   std::vector<std::string> codes;  ///< contents of QR codes and barcodes
   Bitmap picture;                  ///< all raster blocks, one below the other
   void add(const PrintCommand&);
+  void finish();
 };
 
 /// A whole job's bytes.

@@ -269,6 +269,7 @@ class EscposSimulator::Impl {
 
   void finish_job() {
     ++m_job_count;
+    m_job.finish();
     if (!m_options.folder.empty()) {
       try {
         save_job(m_job, m_options.folder, m_job_count);

@@ -67,10 +67,9 @@ class EscposSimulator {
 };
 
 struct EscposSimulatorProgram {
-  std::uint16_t port = 9100;
-  std::string link_path;
-  std::filesystem::path folder;
-  std::string control_socket;  ///< may be empty
+  std::string port = "9100";     ///< a TCP port, 0 for any; or a path: a pseudo-terminal with that link
+  std::string control_socket;    ///< may be empty
+  std::filesystem::path folder;  ///< may be empty
 };
 
 /// One command of the control: "fault NAME [AFTER_BYTES]", "unplug", "plug", "jobs" (→ "ok 3").

@@ -2,6 +2,7 @@
 #include <exception>
 #include <iostream>
 
+#include "base/error.h"
 #include "base/i18n.h"
 #include "base/text.h"
 #include "devices/common/control.h"
@@ -25,6 +26,20 @@ std::string set_fault(EscposSimulator& simulator, const std::string& words) {
   return "ok";
 }
 
+Result<EscposSimulatorOptions> options_from(const EscposSimulatorProgram& program) {
+  EscposSimulatorOptions options;
+  options.folder = program.folder;
+  if (program.port.starts_with('/')) {
+    options.link_path = program.port;
+    return options;
+  }
+  const char* end = program.port.data() + program.port.size();
+  const auto [stop, error] = std::from_chars(program.port.data(), end, options.port);
+  if (error != std::errc{} || stop != end || program.port.empty())
+    return refuse(Reason::invalid_value, "a TCP port or an absolute path is expected", "port");
+  return options;
+}
+
 }  // namespace
 
 std::string obey(EscposSimulator& simulator, const std::string& line) {
@@ -45,7 +60,12 @@ std::string obey(EscposSimulator& simulator, const std::string& line) {
 int run_escpos_simulator(const EscposSimulatorProgram& program) {
   try {
     device::block_stop_signals();
-    EscposSimulator simulator({program.port, program.link_path, program.folder});
+    const auto options = options_from(program);
+    if (!options) {
+      std::cerr << tr("The port must be a TCP port or an absolute path.") << std::endl;
+      return 1;
+    }
+    EscposSimulator simulator(*options);
     std::cout << trf("The simulated printer is at {}", simulator.address()) << std::endl;
     device::run_control(program.control_socket,
                         [&simulator](const std::string& line) { return obey(simulator, line); });

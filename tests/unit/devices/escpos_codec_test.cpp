@@ -30,6 +30,8 @@ Bitmap filled(int width, int height, std::uint8_t byte) {
   return bitmap;
 }
 
+std::string ticket_text() { return Builder().init().chinese(Switch::on).line("测试一").cut().take().value(); }
+
 bool has_realtime_command(std::string_view bytes) {
   for (const char second : {'\x04', '\x05', '\x14'})
     if (bytes.find(std::string{'\x10', second}) != std::string_view::npos) return true;
@@ -73,6 +75,18 @@ TEST_CASE("a whole ticket is the vector's 158 bytes and reads back") {
   CHECK(job.bytes == *ticket);
   for (const auto* text : {"体检导诊单", "测试一", "A023"}) CHECK(job.text.find(text) != std::string::npos);
   CHECK(job.codes == std::vector<std::string>{"VAN1:26093000010", "26093000010"});
+}
+
+TEST_CASE("a hanzi cut in two by the network is one hanzi on paper") {
+  const auto bytes = ticket_text();
+  for (std::size_t cut = 1; cut < bytes.size(); ++cut) {
+    CommandScanner scanner;
+    PrintedJob job;
+    for (const auto& piece : {bytes.substr(0, cut), bytes.substr(cut)})
+      for (const auto& command : scanner.feed(piece)) job.add(command);
+    job.finish();
+    CHECK(job.text == "测试一\n");
+  }
 }
 
 TEST_CASE("printer status and commands decode as the vectors say") {

@@ -5,6 +5,8 @@
 
 #include <signal.h>
 
+#include <thread>
+
 #include "devices/escpos/simulator.h"
 #include "devices/idcard/simulator.h"
 #include "tests/unit/devices/support.h"
@@ -25,7 +27,7 @@ std::string tell(const std::filesystem::path& path, const std::string& line) {
       ::close(fd);
       return "no socket";
     }
-    ::usleep(2000);
+    std::this_thread::yield();
   }
   const std::string text = line + "\n";
   REQUIRE(::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size()));
@@ -96,10 +98,16 @@ TEST_CASE("simulators in their own process listen on a socket and end cleanly") 
     CHECK_FALSE(std::filesystem::exists(folder / "control"));
   }
   SECTION("printer, by SIGTERM") {
-    const escpos::EscposSimulatorProgram program{0, "", "", (folder / "control").string()};
+    const escpos::EscposSimulatorProgram program{"0", (folder / "control").string(), ""};
     const pid_t child = start_child([&] { return escpos::run_escpos_simulator(program); });
     CHECK(tell(folder / "control", "jobs") == "ok 0");
     REQUIRE(::kill(child, SIGTERM) == 0);
     CHECK(exit_status(child) == 0);
+  }
+  SECTION("a port that is none ends at once") {
+    for (const auto* port : {"", "printer", "65536", "91x"}) {
+      const pid_t child = start_child([&] { return escpos::run_escpos_simulator({port, "", ""}); });
+      CHECK(exit_status(child) == 1);
+    }
   }
 }
