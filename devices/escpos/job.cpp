@@ -48,7 +48,7 @@ void PrintedJob::add(const PrintCommand& command) {
   bytes += command.bytes;
   switch (command.kind) {
     case PrintCommand::Kind::text:
-      text += from_gb18030(command.data);
+      text_bytes += command.data;
       break;
     case PrintCommand::Kind::qr:
     case PrintCommand::Kind::barcode:
