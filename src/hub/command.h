@@ -31,6 +31,7 @@ struct Happened {
 struct Aftermath {
   store::SearchIndex& index;
   Sessions& sessions;
+  const std::function<void()>& send_again;  ///< empty without a province
 };
 
 class CommandRun {

@@ -52,6 +52,7 @@ class Committer {
   /// Done with the next batch, which starts behind everything that is ready to be read now.
   void submit(Submission);
   void on_committed(std::function<void()> call) { m_on_committed = std::move(call); }
+  void on_send_again(std::function<void()> call) { m_on_send_again = std::move(call); }
   /// Writes what waits, now.
   void flush();
 
@@ -72,7 +73,7 @@ class Committer {
   Crowd m_crowd;
   std::deque<Submission> m_waiting;
   bool m_flush_posted = false;
-  std::function<void()> m_on_committed;
+  std::function<void()> m_on_committed, m_on_send_again;
   std::shared_ptr<Committer*> m_life;
 };
 

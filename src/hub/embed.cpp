@@ -105,6 +105,7 @@ std::unique_ptr<sync::Agent> EmbeddedHub::Impl::start_agent(const HubOptions& op
         });
       });
   hub.on_committed([agent = agent.get()] { agent->poke(); });
+  hub.on_send_again([agent = agent.get()] { agent->retry_now(); });
   return agent;
 }
 

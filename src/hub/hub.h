@@ -49,8 +49,10 @@ class Hub {
   std::shared_ptr<const forms::Library> shared_library() const { return m_parts.library; }
   /// What the sync agent says of itself; on the loop's thread.
   void set_sync(SyncNow);
-  /// Called after every commit that left something in the journal, and when somebody asks to send again.
+  /// Called after every commit that left something in the journal.
   void on_committed(std::function<void()> call) { m_committer.on_committed(std::move(call)); }
+  /// Called when somebody asks to send again, now.
+  void on_send_again(std::function<void()> call) { m_committer.on_send_again(std::move(call)); }
 
  private:
   void handle(const net::Request&, const net::Respond&);

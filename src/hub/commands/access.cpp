@@ -88,6 +88,9 @@ Result<Json> retry_refused(CommandRun& run, const Json& body) {
   if (!in) return in.error();
   const int count = store::retry_refused(run.tx, id);
   run.happened("outbox", id, 0, Json{{"count", count}}, nullptr);
+  run.after_commit([](Aftermath outside) {
+    if (outside.send_again) outside.send_again();
+  });
   return Json{{"count", count}};
 }
 
