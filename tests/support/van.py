@@ -153,7 +153,7 @@ class Van:
             self.province = self.make_province()
             options += ["--province", self.province.url, "--province-token-file", self.folder / "van-token"]
         self.hub = Program(BIN / "nuanxin-hub", "--data", self.folder / "van", "--listen", "127.0.0.1:0", "--forms", SOURCE / "forms",
-                           "--demo", *options, log=self.folder / "hub.log")
+                           "--demo", "fair", *options, log=self.folder / "hub.log")
 
     def make_province(self):
         data = self.folder / "province"
