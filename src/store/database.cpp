@@ -21,6 +21,10 @@ constexpr std::string_view check_text = "nuanxin";
   throw StoreError("database: " + words, handle ? sqlite3_extended_errcode(handle) : code);
 }
 
+/// Memory statistics take a lock at every allocation and nobody reads them. Refused harmlessly when SQLite runs
+/// already.
+void configure_once() { [[maybe_unused]] static const int done = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
+
 int user_version(sqlite3* handle) {
   sqlite3_stmt* statement = nullptr;
   if (const int code = sqlite3_prepare_v2(handle, "PRAGMA user_version", -1, &statement, nullptr); code != SQLITE_OK)
@@ -54,6 +58,7 @@ Database::~Database() {
 int Database::newest_schema_version() { return static_cast<int>(migrations().size()); }
 
 Result<std::unique_ptr<Database>> Database::open(const std::string& path, const FieldKeys& keys) {
+  configure_once();
   sqlite3* handle = nullptr;
   const int code =
       sqlite3_open_v2(path.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
@@ -73,6 +78,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, const 
   database->execute("PRAGMA synchronous=FULL");
   database->execute("PRAGMA foreign_keys=ON");
   database->execute("PRAGMA temp_store=MEMORY");
+  database->execute("PRAGMA cache_size=-16000");  // KiB at most: a fair day's indexes stay in memory
   database->migrate();
   if (auto stored = database->settle_keys(); !stored) return stored.error();
   return database;

@@ -19,18 +19,12 @@ std::string doc_hash(const FieldKeys& keys, domain::DocKind kind, std::string_vi
   return crypto::keyed_hash(keys.lookup, std::string("doc|").append(domain::code(kind)).append("|").append(number));
 }
 
-std::string phone_hash(const FieldKeys& keys, std::string_view phone) {
-  if (phone.empty()) return {};
-  return crypto::keyed_hash(keys.lookup, std::string("phone|").append(phone));
-}
-
 SealedIdentity seal_columns(const FieldKeys& keys, const domain::Identity& identity, std::string_view table,
                             std::string_view id) {
   const auto sealed = [&](std::string_view column, const std::string& text) {
     return crypto::seal(keys.identity, text, context_of(table, column, id));
   };
   return SealedIdentity{.doc_hash = doc_hash(keys, identity.doc_kind, identity.doc_number),
-                        .phone_hash = phone_hash(keys, identity.phone),
                         .name = sealed("name", identity.name),
                         .doc_number = sealed("doc_number", identity.doc_number),
                         .phone = sealed("phone", identity.phone),

@@ -12,7 +12,7 @@
 namespace nuanxin::store {
 
 struct SealedIdentity {
-  std::string doc_hash, phone_hash, name, doc_number, phone, address, nation;
+  std::string doc_hash, name, doc_number, phone, address, nation;
 };
 
 SealedIdentity seal_columns(const FieldKeys&, const domain::Identity&, std::string_view table, std::string_view id);
@@ -26,8 +26,7 @@ domain::Identity open_columns(const FieldKeys&, const Statement&, int first, std
 std::string open_column(const FieldKeys&, std::string_view sealed, std::string_view table, std::string_view column,
                         std::string_view id);
 
-/// Look-up of documents and phones; empty for empty.
+/// Look-up of documents; empty for empty.
 std::string doc_hash(const FieldKeys&, domain::DocKind, std::string_view number);
-std::string phone_hash(const FieldKeys&, std::string_view phone);
 
 }  // namespace nuanxin::store

@@ -1,5 +1,8 @@
 #include "store/queue_rows.h"
 
+#include <algorithm>
+#include <tuple>
+
 #include "base/text.h"
 #include "store/identity_columns.h"
 #include "store/statement.h"
@@ -84,26 +87,32 @@ std::vector<int> taken_seats(ReadTransaction& tx, const WindowId& window) {
 }
 
 std::vector<WaitingStop> waiting_stops(ReadTransaction& tx, const FairId& fair,
-                                       const std::vector<std::string>& activities) {
+                                       const std::vector<std::string>& activities, int limit) {
   std::vector<WaitingStop> out;
-  Statement rows(tx,
-                 "SELECT s.id, s.visit, v.ticket_number, s.activity, s.joined_at, s.misses,"
-                 " (SELECT group_concat(o.activity || ' ' || o.state, ' ') FROM stop o"
-                 "  WHERE o.visit = s.visit AND o.id <> s.id)"
-                 " FROM stop s JOIN visit v ON v.id = s.visit"
-                 " WHERE s.fair = ?1 AND s.state = 'waiting' AND s.activity IN (SELECT value FROM json_each(?2))"
-                 " AND v.state <> 'left' AND NOT EXISTS"
-                 " (SELECT 1 FROM stop a WHERE a.visit = s.visit AND a.state IN ('called', 'serving'))"
-                 " ORDER BY s.joined_at, v.ticket_number, s.activity");
-  rows.bind(fair, json_texts(activities));
-  while (rows.step())
-    out.push_back(WaitingStop{.stop = rows.id<StopId>(0),
-                              .visit = rows.id<VisitId>(1),
-                              .ticket_number = rows.number(2),
-                              .activity = rows.text(3),
-                              .joined_at = rows.instant(4),
-                              .misses = rows.number(5),
-                              .others = others_of(rows.view(6))});
+  for (const auto& activity : activities) {
+    // In the order of the index stop_by_state, so that a limit ends the reading.
+    Statement rows(tx,
+                   "SELECT s.id, s.visit, v.ticket_number, s.joined_at, s.misses,"
+                   " (SELECT group_concat(o.activity || ' ' || o.state, ' ') FROM stop o"
+                   "  WHERE o.visit = s.visit AND o.id <> s.id)"
+                   " FROM stop s CROSS JOIN visit v ON v.id = s.visit"
+                   " WHERE s.fair = ?1 AND s.state = 'waiting' AND s.activity = ?2 AND v.state <> 'left' AND NOT EXISTS"
+                   " (SELECT 1 FROM stop a WHERE a.visit = s.visit AND a.state IN ('called', 'serving'))"
+                   " ORDER BY s.joined_at, v.ticket_number LIMIT ?3");
+    rows.bind(fair, activity, limit);
+    while (rows.step())
+      out.push_back(WaitingStop{.stop = rows.id<StopId>(0),
+                                .visit = rows.id<VisitId>(1),
+                                .ticket_number = rows.number(2),
+                                .activity = activity,
+                                .joined_at = rows.instant(3),
+                                .misses = rows.number(4),
+                                .others = others_of(rows.view(5))});
+  }
+  std::stable_sort(out.begin(), out.end(), [](const WaitingStop& a, const WaitingStop& b) {
+    return std::tie(a.joined_at, a.ticket_number, a.activity) < std::tie(b.joined_at, b.ticket_number, b.activity);
+  });
+  if (out.size() > static_cast<std::size_t>(limit)) out.resize(static_cast<std::size_t>(limit));
   return out;
 }
 

@@ -1,6 +1,7 @@
 // What queues and boards show, each in one query. Names leave this file masked only.
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -53,7 +54,9 @@ struct WaitingStop {
   };
   std::vector<Other> others;  ///< the other stops of the visit
 };
-std::vector<WaitingStop> waiting_stops(ReadTransaction&, const FairId&, const std::vector<std::string>& activities);
+/// With a limit only the first ones are read at all: ask for few, and for all when nobody of those can be chosen.
+std::vector<WaitingStop> waiting_stops(ReadTransaction&, const FairId&, const std::vector<std::string>& activities,
+                                       int limit = std::numeric_limits<int>::max());
 
 struct BoardCall {
   StopId stop;

@@ -60,12 +60,9 @@ void SearchIndex::put_expected(const std::string& id, const FairId& fair, const 
 
 void SearchIndex::put(Hit hit, const domain::Identity& identity) {
   const auto [place, is_new] = m_places.try_emplace(place_key(hit.kind, hit.id), m_entries.size());
-  Entry entry{std::move(hit),
-              squeezed(identity.name),
-              pinyin_initials(identity.name),
-              squeezed(pinyin(identity.name)),
-              squeezed(identity.phone),
-              squeezed(identity.doc_number)};
+  auto sounds = m_sounds.of(identity.name);
+  Entry entry{std::move(hit),          squeezed(identity.name),  std::move(sounds.initials),
+              std::move(sounds.whole), squeezed(identity.phone), squeezed(identity.doc_number)};
   if (is_new)
     m_entries.push_back(std::move(entry));
   else

@@ -11,6 +11,7 @@
 #include "base/ids.h"
 #include "domain/entities.h"
 #include "store/database.h"
+#include "store/name_sounds.h"
 
 namespace nuanxin::store {
 
@@ -41,6 +42,7 @@ class SearchIndex {
     std::string name, initials, whole_pinyin, phone, number;
   };
   void put(Hit, const domain::Identity&);
+  NameSounds m_sounds;
   std::vector<Entry> m_entries;
   std::unordered_map<std::string, std::size_t> m_places;  ///< kind and id → index
 };

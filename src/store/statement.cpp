@@ -18,9 +18,9 @@ struct Meaning {
 };
 constexpr std::array meanings{
     Meaning{"failed: stop.window, stop.seat", Reason::seat_taken, "seat"},
-    Meaning{"failed: stop.visit, stop.activity", Reason::duplicate, "activity"},
+    Meaning{"one_stop_per_activity", Reason::duplicate, "activity"},
     Meaning{"failed: stop.visit", Reason::in_another_place, "stop"},
-    Meaning{"failed: visit.fair, visit.worker", Reason::duplicate, "worker"},
+    Meaning{"failed: visit.worker, visit.fair", Reason::duplicate, "worker"},
     Meaning{"failed: visit.fair, visit.ticket_number", Reason::duplicate, "ticket_number"},
     Meaning{"failed: worker.doc_hash", Reason::duplicate, "doc_number"},
     Meaning{"failed: staff.login", Reason::duplicate, "login"},

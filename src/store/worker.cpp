@@ -18,22 +18,33 @@ std::optional<domain::Worker> first(const ReadTransaction& tx, Statement& rows) 
   return worker_of(tx, rows);
 }
 
+/// Most ids come from the document; such rows need no hash of it.
+bool id_says_document(const FieldKeys& keys, const domain::Worker& worker) {
+  const auto& identity = worker.identity;
+  return !identity.doc_number.empty() && worker.id == worker_id_for(keys, identity.doc_kind, identity.doc_number);
+}
+
 }  // namespace
 
 Result<void> save_worker(WriteTransaction& tx, const domain::Worker& v) {
-  const auto sealed = seal_columns(tx.keys(), v.identity, "worker", v.id.str());
+  auto sealed = seal_columns(tx.keys(), v.identity, "worker", v.id.str());
+  if (id_says_document(tx.keys(), v))
+    sealed.doc_hash.clear();
+  else if (const auto other = worker_by_document(tx, v.identity.doc_kind, v.identity.doc_number);
+           other && other->id != v.id)
+    return refuse(Reason::duplicate, "another worker has this document", "doc_number");
   return Statement(tx,
-                   "INSERT INTO worker(id, doc_kind, doc_hash, phone_hash, sex, birth, name_sealed, doc_number_sealed,"
+                   "INSERT INTO worker(id, doc_kind, doc_hash, sex, birth, name_sealed, doc_number_sealed,"
                    " phone_sealed, address_sealed, nation_sealed, version)"
-                   " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+                   " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
                    " ON CONFLICT(id) DO UPDATE SET doc_kind = excluded.doc_kind, doc_hash = excluded.doc_hash,"
-                   " phone_hash = excluded.phone_hash, sex = excluded.sex, birth = excluded.birth,"
+                   " sex = excluded.sex, birth = excluded.birth,"
                    " name_sealed = excluded.name_sealed, doc_number_sealed = excluded.doc_number_sealed,"
                    " phone_sealed = excluded.phone_sealed, address_sealed = excluded.address_sealed,"
                    " nation_sealed = excluded.nation_sealed, version = excluded.version")
-      .bind(v.id, domain::code(v.identity.doc_kind), sealed.doc_hash, sealed.phone_hash, domain::code(v.identity.sex),
-            v.identity.birth, Blob(sealed.name), Blob(sealed.doc_number), Blob(sealed.phone), Blob(sealed.address),
-            Blob(sealed.nation), v.version)
+      .bind(v.id, domain::code(v.identity.doc_kind), sealed.doc_hash, domain::code(v.identity.sex), v.identity.birth,
+            Blob(sealed.name), Blob(sealed.doc_number), Blob(sealed.phone), Blob(sealed.address), Blob(sealed.nation),
+            v.version)
       .run_or_refuse();
 }
 
@@ -47,21 +58,13 @@ std::optional<domain::Worker> worker_by_id(ReadTransaction& tx, const WorkerId& 
 std::optional<domain::Worker> worker_by_document(ReadTransaction& tx, domain::DocKind kind,
                                                  const std::string& doc_number) {
   if (doc_number.empty()) return std::nullopt;
+  auto by_id = worker_by_id(tx, worker_id_for(tx.keys(), kind, doc_number));
+  // The number may have been corrected since the id was made.
+  if (by_id && by_id->identity.doc_number == doc_number && by_id->identity.doc_kind == kind) return by_id;
   Statement rows(tx,
                  "SELECT id, version, doc_kind, sex, birth, name_sealed, doc_number_sealed, phone_sealed,"
                  " address_sealed, nation_sealed FROM worker WHERE doc_hash = ?1 AND doc_hash <> ''");
   return first(tx, rows.bind(doc_hash(tx.keys(), kind, doc_number)));
-}
-
-std::vector<domain::Worker> workers_by_phone(ReadTransaction& tx, const std::string& phone) {
-  std::vector<domain::Worker> out;
-  if (phone.empty()) return out;
-  Statement rows(tx,
-                 "SELECT id, version, doc_kind, sex, birth, name_sealed, doc_number_sealed, phone_sealed,"
-                 " address_sealed, nation_sealed FROM worker WHERE phone_hash = ?1 AND phone_hash <> '' ORDER BY id");
-  rows.bind(phone_hash(tx.keys(), phone));
-  while (rows.step()) out.push_back(worker_of(tx, rows));
-  return out;
 }
 
 void each_worker(ReadTransaction& tx, const std::function<void(const domain::Worker&)>& visitor) {

@@ -1,11 +1,11 @@
 // Workers: name, document number, phone, address and nation are sealed one by one (context "worker.<field>|<id>"); sex
-// and birth are plain; look-up by keyed hash. An id or hash says nothing to somebody without the keys.
+// and birth are plain. Found by document (id or keyed hash); names and phones are found by the SearchIndex. An id or
+// hash says nothing to somebody without the keys.
 #pragma once
 
 #include <functional>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "domain/entities.h"
 #include "store/database.h"
@@ -16,7 +16,6 @@ namespace nuanxin::store {
 Result<void> save_worker(WriteTransaction&, const domain::Worker&);
 std::optional<domain::Worker> worker_by_id(ReadTransaction&, const WorkerId&);
 std::optional<domain::Worker> worker_by_document(ReadTransaction&, domain::DocKind, const std::string& doc_number);
-std::vector<domain::Worker> workers_by_phone(ReadTransaction&, const std::string& phone);
 /// All of them, one at a time, for building the search index.
 void each_worker(ReadTransaction&, const std::function<void(const domain::Worker&)>&);
 

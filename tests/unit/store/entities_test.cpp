@@ -8,7 +8,7 @@ using namespace nuanxin;
 using namespace nuanxin::store;
 using namespace nuanxin::store::testing;
 
-TEST_CASE("a worker comes back as saved, by id, document and phone") {
+TEST_CASE("a worker comes back as saved, by id and document") {
   auto database = open_database(":memory:");
   WriteTransaction tx(*database);
   auto worker = worker_of(tx.keys(), zhang_sanfeng());
@@ -17,14 +17,30 @@ TEST_CASE("a worker comes back as saved, by id, document and phone") {
   CHECK(worker_by_document(tx, domain::DocKind::resident_card, "32999919900307123X")->id == worker.id);
   CHECK_FALSE(worker_by_document(tx, domain::DocKind::passport, "32999919900307123X"));
   CHECK_FALSE(worker_by_document(tx, domain::DocKind::resident_card, ""));
-  CHECK(workers_by_phone(tx, "13800012345").size() == 1);
-  CHECK(workers_by_phone(tx, "").empty());
 
   worker.identity.phone = "13800099999";
   worker.version = 2;
   REQUIRE(save_worker(tx, worker));
   CHECK(worker_by_id(tx, worker.id)->version == 2);
-  CHECK(workers_by_phone(tx, "13800012345").empty());
+  CHECK(worker_by_id(tx, worker.id)->identity.phone == "13800099999");
+}
+
+TEST_CASE("a worker whose number was corrected or came later is found by the number of today only") {
+  auto database = open_database(":memory:");
+  WriteTransaction tx(*database);
+  auto corrected = worker_of(tx.keys(), person(1));
+  const auto wrong_number = corrected.identity.doc_number;
+  REQUIRE(save_worker(tx, corrected));
+  corrected.identity.doc_number = "T999999";
+  corrected.version = 2;
+  REQUIRE(save_worker(tx, corrected));
+  CHECK(worker_by_document(tx, domain::DocKind::other, "T999999")->id == corrected.id);
+  CHECK_FALSE(worker_by_document(tx, domain::DocKind::other, wrong_number));
+
+  auto later = worker_of(tx.keys(), person(2));
+  later.id = new_id<WorkerId>();
+  REQUIRE(save_worker(tx, later));
+  CHECK(worker_by_document(tx, later.identity.doc_kind, later.identity.doc_number)->id == later.id);
 }
 
 TEST_CASE("two people without a document are two workers") {

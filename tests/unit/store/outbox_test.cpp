@@ -3,6 +3,8 @@
 #include <catch2/catch.hpp>
 
 #include "store/journal.h"
+#include "store/record.h"
+#include "store/visit.h"
 #include "tests/unit/store/fixture.h"
 
 using namespace nuanxin;
@@ -86,6 +88,32 @@ TEST_CASE("a newer version takes a refused row back to work, and a late refusal 
   REQUIRE(waiting.size() == 1);
   CHECK(waiting[0].version == 2);
   CHECK(waiting[0].server_words.empty());
+}
+
+TEST_CASE("what a person did not agree to send neither leaves nor counts until he agrees") {
+  auto database = open_database(":memory:");
+  WriteTransaction tx(*database);
+  const auto visit = make_visit(tx, make_fair(tx), zhang_sanfeng(), {"vitals"}, 1);
+  domain::Record record;
+  record.id = RecordId("r1");
+  record.visit = visit.id;
+  record.stop = visit.stops[0].id;
+  record.worker = visit.worker;
+  record.state = domain::RecordState::signed_;
+  record.version = 1;
+  REQUIRE(save_record(tx, record));
+  change(tx, "worker", visit.worker.str(), 1);
+  change(tx, "visit", visit.id.str(), 1);
+  change(tx, "record", "r1", 1);
+  CHECK(pending(tx, at(5), 10).empty());
+  CHECK(outbox_counters(tx).unsent == 0);
+
+  save_consent(tx, visit.id, {"sync", "1", true, "zh", "signature", at(2)});
+  CHECK(ids(pending(tx, at(5), 10)) == std::vector<std::string>{visit.worker.str(), visit.id.str(), "r1"});
+  CHECK(outbox_counters(tx).unsent == 3);
+
+  save_consent(tx, visit.id, {"sync", "1", false, "zh", "signature", at(3)});
+  CHECK(outbox_counters(tx).unsent == 0);
 }
 
 TEST_CASE("a row that must wait is not due before its time but counts as unsent") {

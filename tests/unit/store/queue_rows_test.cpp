@@ -1,6 +1,8 @@
 #include "store/queue_rows.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <tuple>
 
 #include "tests/unit/store/fixture.h"
 
@@ -85,6 +87,22 @@ TEST_CASE("waiting stops bring the other stops of the visit and leave out who is
   CHECK(waiting[0].others[0].activity == "knee");
   CHECK(waiting[0].others[0].state == StopState::done);
   CHECK(waiting_stops(tx, fair.id, {}).empty());
+}
+
+TEST_CASE("a limit gives the first of all activities together") {
+  auto database = open_database(":memory:");
+  WriteTransaction tx(*database);
+  const auto fair = make_fair(tx);
+  for (int i = 0; i < 20; ++i) make_visit(tx, fair, person(i), {i % 3 == 0 ? "vitals" : "knee"}, 10 - i / 2);
+  const auto all = waiting_stops(tx, fair.id, {"vitals", "knee"});
+  REQUIRE(all.size() == 20);
+  for (std::size_t i = 1; i < all.size(); ++i)
+    CHECK(std::tie(all[i - 1].joined_at, all[i - 1].ticket_number) < std::tie(all[i].joined_at, all[i].ticket_number));
+  for (const int limit : {1, 2, 7, 19, 20, 30}) {
+    const auto some = waiting_stops(tx, fair.id, {"vitals", "knee"}, limit);
+    REQUIRE(some.size() == static_cast<std::size_t>(std::min(limit, 20)));
+    for (std::size_t i = 0; i < some.size(); ++i) CHECK(some[i].stop == all[i].stop);
+  }
 }
 
 TEST_CASE("windows know their seats and the board its calls, newest first") {

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <random>
 
+#include "base/text.h"
 #include "tests/unit/store/fixture.h"
 
 using namespace nuanxin;
@@ -96,4 +98,27 @@ TEST_CASE("expected people are found for their fair, after workers") {
   CHECK(hits[0] == SearchIndex::Hit{SearchIndex::Kind::worker, worker.id.str(), {}});
   CHECK(hits[1] == SearchIndex::Hit{SearchIndex::Kind::expected, id, fair.id});
   CHECK(index.search("zsf", 10, FairId("other")).size() == 1);
+}
+
+TEST_CASE("names sound as the slow way says, surnames included") {
+  NameSounds sounds;
+  std::mt19937 random(11);  // NOLINT: a fixed seed is wanted
+  const auto character = [&] {
+    const unsigned c = 0x4E00 + random() % 0x51A5;
+    return std::string{static_cast<char>(0xE0 | (c >> 12)), static_cast<char>(0x80 | ((c >> 6) & 63)),
+                       static_cast<char>(0x80 | (c & 63))};
+  };
+  std::vector<std::string> names{"张三丰", "单雄信", "曾国藩",        "尉迟恭",     "万俟卨", "澹台明", "长孙无忌",
+                                 "欧阳修", "诸葛亮", "单于明",        "仇英",       "区大相", "乐毅",   "解缙",
+                                 "𠮷野家", "",       "阿里木·买买提", "John Smith", "张 三",  "张三a",  "\xFF\xFE\xFD"};
+  for (const auto* surname : {"欧阳", "司马", "夏侯", "皇甫", "公孙", "令狐", "宇文", "慕容", "司徒", "端木", "呼延"})
+    names.push_back(surname + character());
+  for (int i = 0; i < 1000; ++i) names.push_back("刘" + character() + (i % 3 == 0 ? "" : character()));
+  for (int i = 0; i < 500; ++i) names.push_back(character() + character());
+  for (const auto& name : names) {
+    CAPTURE(name);
+    const auto got = sounds.of(name);
+    REQUIRE(got.whole == pinyin(name));
+    REQUIRE(got.initials == pinyin_initials(name));
+  }
 }
