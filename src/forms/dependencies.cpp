@@ -143,7 +143,7 @@ class Finder {
     const bool looks = std::any_of(found.variables.begin(), found.variables.end(), [](const std::string& name) {
       return name == "resource" || name == "rootResource" || name == "context";
     });
-    reads.everything = reads.items.empty() && (looks || reads.variables.empty());
+    reads.everything = reads.items.empty() && (looks || found.variables.empty());
     if (!reads.everything) return;
     for (const Item* item : m_form.all())
       if (item->is_question() && !item->calculated && item != step.item) reads.items.insert(item->index);
