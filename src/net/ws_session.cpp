@@ -65,7 +65,7 @@ class WsSession final : public Connection, public WsConnection, public std::enab
   void abandon() override { end(); }
 
   void drain() override {
-    if (m_state == State::accepting) return cut();
+    m_draining = true;  // an upgrade that is under way still gets its polite end
     close(websocket::close_code::going_away, {});
   }
 
@@ -79,6 +79,7 @@ class WsSession final : public Connection, public WsConnection, public std::enab
     m_state = State::open;
     m_opened = true;
     guarded([this] { m_handler->on_open(shared_from_this()); });
+    if (m_draining) close(websocket::close_code::going_away, {});
     read();
   }
 
@@ -153,7 +154,7 @@ class WsSession final : public Connection, public WsConnection, public std::enab
   std::size_t m_queued = 0;
   websocket::close_reason m_reason;
   State m_state = State::accepting;
-  bool m_writing = false, m_opened = false;
+  bool m_writing = false, m_opened = false, m_draining = false;
 };
 
 }  // namespace

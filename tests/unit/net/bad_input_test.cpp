@@ -108,8 +108,8 @@ TEST_CASE("damaged gzip is answered 400, a bomb 413, another coding 415") {
 
 TEST_CASE("a client that trickles its request or stays silent is cut") {
   ServerOptions options;
-  options.idle_timeout = 100ms;
-  options.request_timeout = 100ms;
+  options.idle_timeout = 500ms;
+  options.request_timeout = 500ms;
   TestServer server(echo, options);
   server.start();
   RawClient silent(server.port());

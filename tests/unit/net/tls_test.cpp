@@ -53,7 +53,6 @@ struct Certificate {
     ServerOptions given;
     given.tls_certificate_file = cert;
     given.tls_key_file = key;
-    given.request_timeout = 500ms;
     return given;
   }
 };
@@ -99,7 +98,9 @@ TEST_CASE("a certificate that nobody vouches for is a TLS failure") {
 
 TEST_CASE("plain text to a TLS port and silence in the handshake are cut") {
   const Certificate certificate;
-  TestServer server(echo, certificate.options());
+  auto short_patience = certificate.options();
+  short_patience.request_timeout = 300ms;
+  TestServer server(echo, short_patience);
   server.start();
   RawClient plain(server.port());
   CHECK(plain.exchange("GET / HTTP/1.1\r\n\r\n").find("HTTP/1.1 2") == std::string::npos);

@@ -217,7 +217,7 @@ TEST_CASE("a message over the limit, a binary one and a broken frame end the Web
 
 TEST_CASE("a silent peer is pinged and then cut") {
   ServerOptions options;
-  options.idle_timeout = 100ms;
+  options.idle_timeout = 200ms;
   WsFixture fixture(options);
   RawClient dead(fixture.server.port());
   dead.send(
@@ -230,12 +230,12 @@ TEST_CASE("a silent peer is pinged and then cut") {
 
 TEST_CASE("a living but quiet WebSocket stays open past the idle time") {
   ServerOptions options;
-  options.idle_timeout = 60ms;
+  options.idle_timeout = 500ms;
   WsFixture fixture(options);
   Listening client;
   client.connect(fixture.server.url("/ws", "ws"));
   REQUIRE(client.until_open());
-  const auto end = std::chrono::steady_clock::now() + 400ms;
+  const auto end = std::chrono::steady_clock::now() + 1500ms;
   CHECK(eventually([&] { return std::chrono::steady_clock::now() > end; }));
   client.send("still here");
   CHECK(client.until_texts(1));
