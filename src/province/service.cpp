@@ -98,8 +98,9 @@ net::Response Service::run_job(Job& job) {
   StorageTransaction part(m_on.storage());
   auto response = run_write(job.request, job.van);
   if (response.status < 400) part.commit();
+  const int status = response.status;
   log::info("{} {} of van {} batch {}: {}", job.request.method, job.request.path, job.van,
-            job.request.header("X-Van-Batch"), response.status);
+            job.request.header("X-Van-Batch"), status);
   return response;
 }
 

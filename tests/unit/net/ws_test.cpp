@@ -266,6 +266,8 @@ TEST_CASE("stop closes WebSockets with 1001, and a destroyed server tells its ha
         .start();
     second.connect(other.url("/ws", "ws"));
     REQUIRE(second.until_open());
+    second.send("both ends are open");
+    REQUIRE(second.until_texts(1));
   }
   CHECK(closed == 1);
   CHECK(second.until_closed());
