@@ -1,4 +1,5 @@
-// device: instruments without a screen. `simulate` plays real bytes over a real port; `decode` reads hex lines (docs/devices.md).
+// device: instruments without a screen. `simulate` plays real bytes over a real port; `decode` reads hex lines
+// (docs/devices.md).
 #include <CLI/CLI.hpp>
 #include <iostream>
 
@@ -35,7 +36,8 @@ void add_device_commands(CLI::App& app, int& exit) {
 
   auto* simulator = device->add_subcommand("simulate", "Play an instrument's bytes on a port until \"quit\"");
   simulator->add_option("kind", options->kind)->required()->check(CLI::IsMember({"idcard", "escpos"}));
-  simulator->add_option("--port", options->port, "idcard: path of the pseudo-terminal's link; escpos: TCP port, 0 for any")
+  simulator
+      ->add_option("--port", options->port, "idcard: path of the pseudo-terminal's link; escpos: TCP port, 0 for any")
       ->required();
   simulator->add_option("--control", options->control, "Unix socket that takes the same commands as standard input");
   simulator->add_option("--folder", options->folder, "escpos: write every job here");

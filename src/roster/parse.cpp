@@ -181,7 +181,8 @@ Preview preview_from_json(const Json& json) {
     Line line{value_or<int>(each, "line", 0), texts(member(each, "cells")), {}, std::nullopt};
     for (const auto& problem : member(each, "problems"))
       line.problems.push_back({text_or(problem, "code"), text_or(problem, "field"), text_or(problem, "detail")});
-    if (auto expected = domain::from_json<domain::Expected>(member(each, "expected"))) line.expected = std::move(*expected);
+    if (auto expected = domain::from_json<domain::Expected>(member(each, "expected")))
+      line.expected = std::move(*expected);
     ++(line.expected ? preview.good : preview.bad);
     preview.lines.push_back(std::move(line));
   }
