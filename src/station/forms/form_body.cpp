@@ -23,6 +23,16 @@ bool has_required(const forms::Filling& filling, const forms::Item& group) {
   });
 }
 
+bool is_section(const forms::Item& item) { return item.type == forms::ItemType::group && item.pair.empty(); }
+
+/// The sections behind the last one that asks something of everybody: they start folded.
+std::size_t first_optional(const std::vector<forms::Item>& items) {
+  std::size_t end = 0;
+  for (std::size_t i = 0; i < items.size(); ++i)
+    if (!is_section(items[i]) || has_required(items[i]) || !items[i].bulk_negative.empty()) end = i + 1;
+  return end;
+}
+
 bool is_pair(const forms::Item& item) { return !item.pair.empty() && item.children.size() == 2; }
 
 }  // namespace
@@ -33,24 +43,25 @@ FormBody::FormBody(wxWindow* parent, const Theme& theme, RecordPresenter& presen
       m_presenter(presenter) {
   SetScrollRate(0, theme.px(24));
   m_column = new wxBoxSizer(wxVERTICAL);
-  for (const auto& item : presenter.filling()->form().items()) {
-    if (item.type == forms::ItemType::group && item.pair.empty())
-      add_section(item);
+  const auto& items = presenter.filling()->form().items();
+  const auto folded_from = first_optional(items);
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (is_section(items[i]))
+      add_section(items[i], i < folded_from ? Fold::open : Fold::folded);
     else
-      add_items(this, m_column, item, nullptr);
+      add_items(this, m_column, items[i], nullptr);
   }
   SetSizer(m_column);
   Bind(wxEVT_CHAR_HOOK, &FormBody::on_key, this);
   show_all();
 }
 
-void FormBody::add_section(const forms::Item& item) {
+void FormBody::add_section(const forms::Item& item, Fold at_first) {
   auto& section = m_sections[&item];
   m_section_order.push_back(&item);
   section.head = make_button(this, m_theme, "section." + item.link_id, item.text.in(i18n::language()), Emphasis::normal,
                              [this, group = &item] { fold(group, !m_sections[group].open); });
   add_style(section.head, "nx-section");
-  section.head->SetCanFocus(false);
   section.page = new wxPanel(this);
   auto* column = new wxBoxSizer(wxVERTICAL);
   for (const auto& child : item.children) add_items(section.page, column, child, &item);
@@ -240,6 +251,12 @@ void FormBody::fold(const forms::Item* group, bool open) {
   relayout();
 }
 
+bool FormBody::is_untouched(const forms::Item& group) const {
+  return std::all_of(group.children.begin(), group.children.end(), [this](const forms::Item& each) {
+    return each.is_question() ? m_presenter.filling()->state(each.link_id).answers.empty() : is_untouched(each);
+  });
+}
+
 std::string FormBody::bulk_group() const {
   const auto* focus = wxWindow::FindFocus();
   const forms::Item* inside = nullptr;
@@ -252,6 +269,8 @@ std::string FormBody::bulk_group() const {
     for (const auto& id : m_presenter.filling()->missing_required())
       for (const auto* up = m_presenter.filling()->form().find(id); up; up = up->parent)
         if (up == item) return item->link_id;
+    // A section of results that nobody began yet, though none of them is required by itself.
+    if (!item->parent && is_untouched(*item)) return item->link_id;
   }
   return {};
 }

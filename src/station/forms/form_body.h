@@ -55,7 +55,8 @@ class FormBody : public wxScrolledWindow {
     wxWindow* text;
   };
 
-  void add_section(const forms::Item&);
+  enum class Fold { open, folded };
+  void add_section(const forms::Item&, Fold at_first);
   void add_items(wxWindow* page, wxSizer*, const forms::Item& group, const forms::Item* section);
   void add_pair(wxWindow* page, wxSizer*, const forms::Item& group, const forms::Item* section);
   void add_question(wxWindow* page, wxSizer*, const forms::Item&, const forms::Item* section);
@@ -65,6 +66,7 @@ class FormBody : public wxScrolledWindow {
   void fold(const forms::Item*, bool open);
   void label_section(const forms::Item*);
   bool any_enabled(const forms::Item& group) const;
+  bool is_untouched(const forms::Item& group) const;
   void relayout();
   void on_key(wxKeyEvent&);
   Row* focused();

@@ -1,5 +1,5 @@
-// How the cursor moves through a form: Enter and Down go on, Up goes back, digits choose and go on, [ and ] change the
-// side.
+// How the cursor moves through a form: Enter and Down go on (and open a folded section), Up goes back, digits choose and
+// go on, [ and ] change the side.
 #include <wx/stattext.h>
 
 #include <algorithm>
@@ -35,7 +35,13 @@ void FormBody::move(Row* from, int step) {
   for (index += step; index >= 0 && index < static_cast<std::ptrdiff_t>(m_rows.size()); index += step) {
     auto& row = *m_rows[static_cast<std::size_t>(index)];
     const auto& state = m_presenter.filling()->state(row.item->link_id);
-    if (!state.enabled || state.read_only || !row.field->window()->IsShownOnScreen()) continue;
+    if (!state.enabled || state.read_only) continue;
+    if (!row.field->window()->IsShownOnScreen()) {
+      // Going on behind the last open section opens the next one.
+      if (step < 0 || !row.section || m_sections[row.section].open) continue;
+      fold(row.section, true);
+      if (!row.field->window()->IsShownOnScreen()) continue;
+    }
     row.field->take_focus();
     reveal(row.field->window());
     return;

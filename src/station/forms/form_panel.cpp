@@ -12,7 +12,10 @@
 namespace nuanxin::station {
 namespace {
 
-Mood mood_of(int grade) { return grade >= 3 ? Mood::bad : grade == 2 ? Mood::caution : Mood::good; }
+Mood mood_of(const forms::Conclusion& conclusion) {
+  if (conclusion.grade >= 2) return conclusion.grade >= 3 ? Mood::bad : Mood::caution;
+  return conclusion.incomplete ? Mood::plain : Mood::good;
+}
 
 const char* grade_word(int grade) {
   return tr(grade >= 4 ? N_("urgent") : grade == 3 ? N_("refer") : grade == 2 ? N_("attention") : N_("normal"));
@@ -112,7 +115,7 @@ class RecordPanel final : public FormPanel {
     const auto stage = m_presenter.stage();
     m_notice->show(m_presenter.notice());
     if (const auto& conclusion = m_presenter.conclusion())
-      m_conclusion->show({mood_of(conclusion->grade), conclusion_words(*conclusion)});
+      m_conclusion->show({mood_of(*conclusion), conclusion_words(*conclusion)});
     const bool reason = stage == RecordPresenter::Stage::amending;
     if (m_reason->IsShown() != reason) {
       m_reason->set_value({});

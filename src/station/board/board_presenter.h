@@ -1,0 +1,56 @@
+// The display board without a window: last calls, who should get ready, and how old that is when the hub is away.
+// Window thread only.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "station/model/life.h"
+#include "station/model/work_context.h"
+
+namespace nuanxin::station {
+
+struct BoardCall {
+  std::string ticket, masked_name, window_name, place;
+  Instant at{};
+  bool operator==(const BoardCall&) const = default;
+};
+struct BoardDeck {
+  std::string ticket, masked_name;
+  bool operator==(const BoardDeck&) const = default;
+};
+
+class BoardPresenter {
+ public:
+  explicit BoardPresenter(WorkContext);
+
+  std::string title() const;
+  std::string clock() const;
+  const std::vector<BoardCall>& calls() const { return m_calls; }  ///< newest first, at most three
+  const std::vector<BoardDeck>& on_deck() const { return m_deck; }
+  /// A call came since the last time this was asked: the board may draw attention once.
+  bool take_new_call();
+  /// Empty while it is current; else since when it is not.
+  std::string age() const;
+  std::string notice_line() const;
+
+  Signal<> on_change;
+
+ private:
+  void refresh();
+  void refresh_soon();
+  void take(const Json&);
+
+  WorkContext m_context;
+  std::vector<BoardCall> m_calls;
+  std::vector<BoardDeck> m_deck;
+  bool m_new_call = false;
+  bool m_asked = false;
+  std::optional<Instant> m_known_at;
+  bool m_stale = false;
+  Timers::Handle m_refresh, m_clock;
+  std::vector<Subscription> m_subscriptions;
+  Life m_life;
+};
+
+}  // namespace nuanxin::station

@@ -1,0 +1,45 @@
+// The display board on screen: three last calls, who comes next, the clock, one line. Labels, not a drawing, so that it
+// can be read by assistive technology; nothing moves but a new call. Window thread only.
+#pragma once
+
+#include "station/board/board_presenter.h"
+#include "station/common/widgets.h"
+#include "station/common/workplace.h"
+
+namespace nuanxin::station {
+
+class BoardView final : public Workplace {
+ public:
+  BoardView(wxWindow* parent, const Theme&, WorkContext);
+
+  std::vector<KeyAction> keys() const override { return {}; }
+  void key(int f_key) override;
+  bool full_screen() const override { return true; }
+  std::string place_name() const override;
+  void take_focus() override { SetFocus(); }
+
+ private:
+  void build();
+  void fit_fonts();
+  void show();
+  void colour();
+  wxStaticText* text(wxWindow* parent);
+
+  BoardPresenter m_presenter;
+  bool m_night = false;
+  struct CallRow {
+    wxPanel* panel = nullptr;
+    wxStaticText *ticket = nullptr, *name = nullptr, *place = nullptr;
+  };
+  std::vector<CallRow> m_calls;
+  wxPanel* m_deck_panel = nullptr;
+  wxStaticText *m_title = nullptr, *m_clock = nullptr, *m_deck_title = nullptr, *m_line = nullptr, *m_age = nullptr;
+  std::vector<wxStaticText*> m_deck;
+  int m_fitted_height = 0;
+  Timers::Handle m_highlight_end;
+  Timers& m_timers;
+  bool m_highlight = false;
+  Subscription m_subscription;
+};
+
+}  // namespace nuanxin::station

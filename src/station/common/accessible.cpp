@@ -1,0 +1,50 @@
+#include "station/common/accessible.h"
+
+#include <atk/atk.h>
+#include <gtk/gtk.h>
+#include <wx/window.h>
+
+#include "station/common/text.h"
+
+namespace nuanxin::station {
+namespace {
+
+template <class Function>
+void each_widget(wxWindow* window, const Function& function) {
+  GtkWidget* widget = window ? window->GetHandle() : nullptr;
+  if (!widget) return;
+  function(widget);
+  if (GTK_IS_SCROLLED_WINDOW(widget))
+    if (GtkWidget* child = gtk_bin_get_child(GTK_BIN(widget))) function(child);
+}
+
+}  // namespace
+
+void describe(wxWindow* window, const std::string& id, const std::string& name) {
+  if (!window) return;
+  window->SetName(ws(id));
+  each_widget(window, [&](GtkWidget* widget) {
+    AtkObject* object = gtk_widget_get_accessible(widget);
+    if (!object) return;
+    if (!name.empty()) atk_object_set_name(object, name.c_str());
+    atk_object_set_accessible_id(object, id.c_str());
+  });
+}
+
+void describe_value(wxWindow* window, const std::string& description) {
+  each_widget(window, [&](GtkWidget* widget) {
+    if (AtkObject* object = gtk_widget_get_accessible(widget)) atk_object_set_description(object, description.c_str());
+  });
+}
+
+void add_style(wxWindow* window, const char* style_class) {
+  if (GtkWidget* widget = window->GetHandle())
+    gtk_style_context_add_class(gtk_widget_get_style_context(widget), style_class);
+}
+
+void remove_style(wxWindow* window, const char* style_class) {
+  if (GtkWidget* widget = window->GetHandle())
+    gtk_style_context_remove_class(gtk_widget_get_style_context(widget), style_class);
+}
+
+}  // namespace nuanxin::station

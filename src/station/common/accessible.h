@@ -1,0 +1,20 @@
+// Names for assistive technology and for tests. wx does not export its window names to AT-SPI, so every control goes
+// through describe(): the ATK name people hear and the id tests find. Lists and multi-line texts are named on the inner
+// widget too.
+#pragma once
+
+#include <string>
+
+class wxWindow;
+
+namespace nuanxin::station {
+
+/// `id` like "register.name"; `name` is translated words.
+void describe(wxWindow*, const std::string& id, const std::string& name);
+/// A live value beside the name ("0:45", "wrong"), read when it changes.
+void describe_value(wxWindow*, const std::string& description);
+/// Adds a class of theme.cpp's style sheet.
+void add_style(wxWindow*, const char* style_class);
+void remove_style(wxWindow*, const char* style_class);
+
+}  // namespace nuanxin::station

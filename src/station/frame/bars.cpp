@@ -1,0 +1,166 @@
+#include "station/frame/bars.h"
+
+#include "base/i18n.h"
+#include "station/common/accessible.h"
+
+namespace nuanxin::station {
+
+TopBar::TopBar(wxWindow* parent, const Theme& theme) : wxPanel(parent), m_theme(theme) {
+  SetBackgroundColour(theme.colours().surface);
+  m_fair = make_text(this, theme, "", TextSize::body, TextWeight::bold);
+  describe(m_fair, "top.fair", "");
+  m_who = make_text(this, theme, "");
+  describe(m_who, "top.who", "");
+  m_devices = new wxBoxSizer(wxHORIZONTAL);
+  auto* row = new wxBoxSizer(wxHORIZONTAL);
+  row->Add(m_fair, 0, wxALIGN_CENTRE_VERTICAL | wxLEFT, theme.px(14));
+  row->AddStretchSpacer(1);
+  row->Add(m_who, 0, wxALIGN_CENTRE_VERTICAL);
+  row->AddStretchSpacer(1);
+  row->Add(m_devices, 0, wxALIGN_CENTRE_VERTICAL | wxRIGHT, theme.px(14));
+  row->SetMinSize(-1, theme.px(42));
+  SetSizer(row);
+}
+
+void TopBar::show_place(const std::string& fair, const std::string& who) {
+  set_text(m_fair, fair);
+  set_text(m_who, who);
+  Layout();
+}
+
+void TopBar::show_devices(const std::vector<Device>& devices) {
+  if (devices == m_shown) return;
+  m_shown = devices;
+  m_devices->Clear(true);
+  for (const auto& device : devices) {
+    const bool good = device.status.state == DeviceState::ready;
+    const Mood mood = good ? Mood::good : device.status.state == DeviceState::trouble ? Mood::bad : Mood::caution;
+    const std::string mark = good ? "●" : device.status.state == DeviceState::trouble ? "■" : "○";
+    auto* text = make_text(this, m_theme, mark + " " + device.name + " " + device_state_word(device.status.state));
+    text->SetForegroundColour(m_theme.colour_of(mood));
+    text->SetToolTip(ws(device.status.words));
+    describe(text, "device." + device.id, "");
+    describe_value(text, device.status.words);
+    m_devices->Add(text, 0, wxLEFT, m_theme.px(14));
+  }
+  Layout();
+}
+
+SideColumn::SideColumn(wxWindow* parent, const Theme& theme) : wxPanel(parent), m_theme(theme) {
+  SetBackgroundColour(theme.colours().surface);
+  SetSizer(new wxBoxSizer(wxVERTICAL));
+  SetMinSize(wxSize(theme.px(208), -1));
+}
+
+void SideColumn::show(const SideContent& content) {
+  if (content == m_shown && !m_empty) return;
+  m_shown = content;
+  m_empty = false;
+  Freeze();
+  auto* column = GetSizer();
+  column->Clear(true);
+  column->AddSpacer(m_theme.px(10));
+  const int side = m_theme.px(14);
+  column->Add(make_text(this, m_theme, content.now_title, TextSize::body, TextWeight::bold, Ink::muted), 0,
+              wxLEFT | wxRIGHT, side);
+  int index = 0;
+  for (const auto& entry : content.now) add(column, entry, true, index++);
+  if (content.now.empty()) {
+    auto* nobody = make_text(this, m_theme, content.nobody, TextSize::title, TextWeight::regular, Ink::muted);
+    nobody->Wrap(m_theme.px(180));
+    column->Add(nobody, 0, wxALL, side);
+  }
+  column->AddSpacer(m_theme.px(8));
+  auto* line = new wxPanel(this, wxID_ANY, wxDefaultPosition, wxSize(-1, 1));
+  line->SetBackgroundColour(m_theme.colours().line);
+  column->Add(line, 0, wxEXPAND | wxLEFT | wxRIGHT, side);
+  column->AddSpacer(m_theme.px(8));
+  column->Add(make_text(this, m_theme, content.next_title, TextSize::body, TextWeight::bold, Ink::muted), 0,
+              wxLEFT | wxRIGHT, side);
+  index = 0;
+  for (const auto& entry : content.next) add(column, entry, false, index++);
+  Layout();
+  Thaw();
+}
+
+void SideColumn::add(wxSizer* column, const SideEntry& entry, bool large, int index) {
+  const int side = m_theme.px(14);
+  const std::string id = (large ? "side.now." : "side.next.") + std::to_string(index);
+  wxStaticText* ticket = nullptr;
+  if (!entry.ticket.empty()) {
+    ticket = make_text(this, m_theme, entry.ticket, large ? TextSize::huge : TextSize::title, TextWeight::bold);
+    describe(ticket, id, "");
+  }
+  auto* line = make_text(this, m_theme, entry.line, large ? TextSize::title : TextSize::body);
+  auto* detail = make_text(this, m_theme, (entry.detail.empty() ? "" : mood_mark(entry.mood)) + entry.detail,
+                           TextSize::body, TextWeight::regular, Ink::muted);
+  if (entry.mood != Mood::plain) detail->SetForegroundColour(m_theme.colour_of(entry.mood));
+  for (auto* text : {ticket, line, detail})
+    if (text && !entry.tip.empty()) text->SetToolTip(ws(entry.tip));
+  if (large) {
+    if (ticket) column->Add(ticket, 0, wxLEFT | wxRIGHT, side);
+    column->Add(line, 0, wxLEFT | wxRIGHT, side);
+    detail->Wrap(m_theme.px(180));
+    column->Add(detail, 0, wxLEFT | wxRIGHT, side);
+    return;
+  }
+  auto* row = new wxBoxSizer(wxHORIZONTAL);
+  if (ticket) row->Add(ticket, 0, wxALIGN_CENTRE_VERTICAL | wxRIGHT, m_theme.px(10));
+  auto* words = new wxBoxSizer(wxVERTICAL);
+  words->Add(line);
+  words->Add(detail);
+  row->Add(words, 1);
+  column->Add(row, 0, wxEXPAND | wxLEFT | wxRIGHT | wxTOP, side / 2);
+}
+
+BottomBar::BottomBar(wxWindow* parent, const Theme& theme) : wxPanel(parent), m_theme(theme) {
+  SetBackgroundColour(theme.colours().surface);
+  m_keys = new wxBoxSizer(wxHORIZONTAL);
+  m_sync = make_text(this, theme, "", TextSize::body, TextWeight::regular, Ink::muted);
+  describe(m_sync, "bottom.sync", "");
+  auto* row = new wxBoxSizer(wxHORIZONTAL);
+  row->Add(m_keys, 0, wxALIGN_CENTRE_VERTICAL | wxLEFT | wxTOP | wxBOTTOM, theme.px(8));
+  row->AddStretchSpacer(1);
+  row->Add(m_sync, 0, wxALIGN_CENTRE_VERTICAL | wxRIGHT | wxLEFT, theme.px(14));
+  SetSizer(row);
+}
+
+void BottomBar::show_keys(const std::vector<KeyAction>& keys) {
+  bool same = keys.size() == m_shown.size();
+  for (std::size_t i = 0; same && i < keys.size(); ++i)
+    same = keys[i].id == m_shown[i].id && keys[i].label == m_shown[i].label && keys[i].main == m_shown[i].main;
+  m_shown = keys;
+  if (!same) {
+    m_keys->Clear(true);
+    m_buttons.clear();
+    for (const auto& key : keys) {
+      const std::string words = fmt::format("F{}\n{}", key.f_key, key.label);
+      auto* button = new wxButton(this, wxID_ANY, ws(words), wxDefaultPosition, wxDefaultSize, wxBU_EXACTFIT);
+      button->SetFont(m_theme.font(TextSize::body, key.main ? TextWeight::bold : TextWeight::regular));
+      add_style(button, "nx-key");
+      if (key.main) add_style(button, "nx-main");
+      button->SetCanFocus(false);  // the cursor stays in the work; keyboard people use the key itself
+      button->SetMinSize(wxSize(std::max(button->GetBestSize().x, m_theme.px(64)), m_theme.px(50)));
+      describe(button, key.id, fmt::format("F{} {}", key.f_key, key.label));
+      button->Bind(wxEVT_BUTTON, [this, f = key.f_key](wxCommandEvent&) {
+        if (on_key) on_key(f);
+      });
+      m_buttons.push_back(button);
+      m_keys->Add(button, 0, wxRIGHT, m_theme.px(6));
+    }
+    Layout();
+  }
+  for (std::size_t i = 0; i < keys.size(); ++i)
+    if (m_buttons[i]->IsEnabled() != keys[i].enabled) m_buttons[i]->Enable(keys[i].enabled);
+}
+
+void BottomBar::show_sync(const std::string& words, Mood mood) {
+  const std::string shown = mood_mark(mood) + words;
+  if (us(m_sync->GetLabelText()) == shown) return;
+  m_sync->SetForegroundColour(mood == Mood::plain ? m_theme.colours().muted : m_theme.colour_of(mood));
+  m_sync->SetLabelText(ws(shown));
+  m_sync->InvalidateBestSize();
+  Layout();
+}
+
+}  // namespace nuanxin::station

@@ -1,0 +1,113 @@
+#include "station/organizer/control_presenter.h"
+
+#include <algorithm>
+
+#include "base/i18n.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "station/model/sentences.h"
+
+namespace nuanxin::station {
+namespace {
+constexpr std::chrono::milliseconds event_pause{300};
+constexpr std::size_t shortest_password = 8;
+}  // namespace
+
+ControlPresenter::ControlPresenter(WorkContext context)
+    : m_context(std::move(context)), m_runner(m_context.api, m_context.timers) {
+  const auto soon = [this] {
+    if (!m_refresh)
+      m_refresh = m_context.timers.after(event_pause, [this] {
+        m_refresh.reset();
+        refresh();
+      });
+  };
+  m_subscriptions.push_back(m_runner.on_change.connect([this] { on_change.emit(); }));
+  m_subscriptions.push_back(m_context.api.on_event.connect([soon](const Event&) { soon(); }));
+  m_subscriptions.push_back(m_context.api.on_sync.connect([soon](const SyncTruth&) { soon(); }));
+  m_subscriptions.push_back(m_context.fair.on_change.connect([soon] { soon(); }));
+  refresh();
+}
+
+void ControlPresenter::say(Mood mood, std::string text) {
+  m_notice = {mood, std::move(text)};
+  on_change.emit();
+}
+
+void ControlPresenter::refresh() {
+  m_context.api.get("/sync", m_life.guard([this](Result<Json> answer) {
+    if (answer) take_sync(*answer);
+    on_change.emit();
+  }));
+  if (m_context.fair.fair_id().empty()) return;
+  m_context.api.get("/fairs/" + url_text(m_context.fair.fair_id()) + "/queue",
+                    m_life.guard([this](Result<Json> answer) {
+                      if (answer) take_counts(*answer);
+                      on_change.emit();
+                    }));
+}
+
+void ControlPresenter::take_counts(const Json& json) {
+  m_counts.clear();
+  for (const auto* activity : m_context.fair.offered()) m_counts.push_back({activity->code});
+  const auto add = [&](const char* list, int ActivityCount::*number) {
+    for (const auto& item : member(json, list)) {
+      const std::string activity = text_or(item, "activity");
+      auto it = std::find_if(m_counts.begin(), m_counts.end(), [&](const auto& c) { return c.activity == activity; });
+      if (it == m_counts.end()) it = m_counts.insert(m_counts.end(), {activity});
+      ++((*it).*number);
+    }
+  };
+  add("waiting", &ActivityCount::waiting);
+  add("serving", &ActivityCount::serving);
+  add("missed", &ActivityCount::missed);
+  add("parked", &ActivityCount::parked);
+}
+
+void ControlPresenter::take_sync(const Json& json) {
+  m_refused.clear();
+  for (const auto& item : member(json, "items")) {
+    RefusedItem row;
+    row.id = text_or(item, "id");
+    row.entity = text_or(item, "entity");
+    row.attempts = value_or<int>(item, "attempts", 0);
+    row.words = text_or(item, "server_words");
+    m_refused.push_back(std::move(row));
+  }
+}
+
+std::string ControlPresenter::sync_words() const {
+  return sync_sentence(m_context.api.sync(), m_context.api.link(), m_context.timers.now());
+}
+
+void ControlPresenter::retry(const std::string& id) {
+  Json body = Json::object();
+  if (!id.empty()) body["id"] = id;
+  m_runner.run("RetryRefused", std::move(body), [this](Result<Json> answer) {
+    refresh();
+    if (!answer) return say(Mood::bad, sentence(answer.error()));
+    say(Mood::good, trf("Will be sent again: {}", value_or<int>(*answer, "count", 0)));
+  });
+}
+
+void ControlPresenter::create_staff(std::string login, std::string name, domain::Role role, std::string password) {
+  if (trim(login).empty() || trim(name).empty()) return say(Mood::caution, tr("Login and name are needed."));
+  if (code_points(password) < shortest_password)
+    return say(Mood::caution, tr("The password needs at least 8 characters."));
+  Json body{{"login", trim(login)}, {"name", trim(name)}, {"role", domain::code(role)}, {"password", password}};
+  m_runner.run("CreateStaff", std::move(body), [this, name](Result<Json> answer) {
+    if (!answer) return say(Mood::bad, sentence(answer.error()));
+    say(Mood::good, trf("{} can sign in now.", name));
+  });
+}
+
+void ControlPresenter::enroll(std::string name, domain::Role role) {
+  if (trim(name).empty()) return say(Mood::caution, tr("The station needs a name, such as “Exam 1”."));
+  m_runner.run("EnrollStation", Json{{"name", trim(name)}, {"role", domain::code(role)}}, [this](Result<Json> answer) {
+    if (!answer) return say(Mood::bad, sentence(answer.error()));
+    m_new_token = text_or(*answer, "station_token");
+    say(Mood::good, tr("The station is enrolled. Type this token there; it is shown only now."));
+  });
+}
+
+}  // namespace nuanxin::station

@@ -1,0 +1,59 @@
+// What an organizer watches and hands out, without a window: how many wait per activity, what the province refused and
+// the try again, new staff and stations. Window thread only.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "station/model/command_runner.h"
+#include "station/model/work_context.h"
+
+namespace nuanxin::station {
+
+struct ActivityCount {
+  std::string activity;
+  int waiting = 0, serving = 0, missed = 0, parked = 0;
+};
+struct RefusedItem {
+  std::string id, entity;
+  int attempts = 0;
+  std::string words;  ///< the server's
+};
+
+class ControlPresenter {
+ public:
+  explicit ControlPresenter(WorkContext);
+
+  const std::vector<ActivityCount>& counts() const { return m_counts; }
+  const std::vector<RefusedItem>& refused() const { return m_refused; }
+  std::string sync_words() const;
+  const FairModel& fair() const { return m_context.fair; }
+  bool busy() const { return m_runner.busy(); }
+  const Notice& notice() const { return m_notice; }
+  /// Of the station enrolled last: shown once, never stored here.
+  const std::string& new_token() const { return m_new_token; }
+
+  void retry(const std::string& id);  ///< empty: all
+  void create_staff(std::string login, std::string name, domain::Role, std::string password);
+  void enroll(std::string name, domain::Role);
+  void refresh();
+
+  Signal<> on_change;
+
+ private:
+  void take_counts(const Json&);
+  void take_sync(const Json&);
+  void say(Mood, std::string);
+
+  WorkContext m_context;
+  std::vector<ActivityCount> m_counts;
+  std::vector<RefusedItem> m_refused;
+  std::string m_new_token;
+  Notice m_notice;
+  CommandRunner m_runner;
+  Timers::Handle m_refresh;
+  std::vector<Subscription> m_subscriptions;
+  Life m_life;
+};
+
+}  // namespace nuanxin::station
