@@ -78,7 +78,8 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, const 
   database->execute("PRAGMA synchronous=FULL");
   database->execute("PRAGMA foreign_keys=ON");
   database->execute("PRAGMA temp_store=MEMORY");
-  database->execute("PRAGMA cache_size=-16000");  // KiB at most: a fair day's indexes stay in memory
+  database->execute("PRAGMA cache_size=-16000");        // KiB at most: a fair day's indexes stay in memory
+  database->execute("PRAGMA wal_autocheckpoint=4000");  // pages: many commits change the same ones
   database->migrate();
   if (auto stored = database->settle_keys(); !stored) return stored.error();
   return database;

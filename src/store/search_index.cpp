@@ -60,9 +60,12 @@ void SearchIndex::put_expected(const std::string& id, const FairId& fair, const 
 
 void SearchIndex::put(Hit hit, const domain::Identity& identity) {
   const auto [place, is_new] = m_places.try_emplace(place_key(hit.kind, hit.id), m_entries.size());
-  auto sounds = m_sounds.of(identity.name);
-  Entry entry{std::move(hit),          squeezed(identity.name),  std::move(sounds.initials),
-              std::move(sounds.whole), squeezed(identity.phone), squeezed(identity.doc_number)};
+  Entry entry;
+  entry.hit = std::move(hit);
+  entry.name = squeezed(identity.name);
+  entry.phone = squeezed(identity.phone);
+  entry.number = squeezed(identity.doc_number);
+  entry.shown_name = identity.name;
   if (is_new)
     m_entries.push_back(std::move(entry));
   else
@@ -81,21 +84,31 @@ void SearchIndex::remove(Kind kind, const std::string& id) {
   m_entries.pop_back();
 }
 
+void SearchIndex::sound_all() const {
+  for (auto& entry : m_entries) {
+    if (entry.has_sounds) continue;
+    entry.sounds = m_sounds.of(entry.shown_name);
+    entry.shown_name.clear();
+    entry.has_sounds = true;
+  }
+}
+
 std::vector<SearchIndex::Hit> SearchIndex::search(std::string_view query, std::size_t limit, const FairId& fair) const {
   const auto wanted = squeezed(trim(query));
   std::vector<Hit> out;
   if (wanted.empty()) return out;
+  if (std::any_of(wanted.begin(), wanted.end(), [](char c) { return c >= 'a' && c <= 'z'; })) sound_all();
   std::vector<std::pair<Rank, const Entry*>> found;
   for (const auto& entry : m_entries) {
     if (entry.hit.kind == Kind::expected && !fair.empty() && entry.hit.fair != fair) continue;
     std::optional<Rank> best;
-    for (const auto* field : {&entry.name, &entry.initials, &entry.whole_pinyin, &entry.phone, &entry.number})
+    for (const auto* field : {&entry.name, &entry.sounds.initials, &entry.sounds.whole, &entry.phone, &entry.number})
       if (const auto rank = match(*field, wanted); rank && (!best || *rank < *best)) best = rank;
     if (best) found.emplace_back(*best, &entry);
   }
   const auto first = [](const auto& a, const auto& b) {
-    return std::tie(a.first, a.second->hit.kind, a.second->whole_pinyin, a.second->name, a.second->hit.id) <
-           std::tie(b.first, b.second->hit.kind, b.second->whole_pinyin, b.second->name, b.second->hit.id);
+    return std::tie(a.first, a.second->hit.kind, a.second->name, a.second->hit.id) <
+           std::tie(b.first, b.second->hit.kind, b.second->name, b.second->hit.id);
   };
   const auto count = std::min(limit, found.size());
   std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(count), found.end(), first);

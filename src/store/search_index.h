@@ -39,11 +39,16 @@ class SearchIndex {
  private:
   struct Entry {
     Hit hit;
-    std::string name, initials, whole_pinyin, phone, number;
+    std::string name, phone, number;
+    std::string shown_name;  ///< as given, until somebody types Latin letters
+    NameSounds::Sounds sounds;
+    bool has_sounds = false;
   };
   void put(Hit, const domain::Identity&);
-  NameSounds m_sounds;
-  std::vector<Entry> m_entries;
+  void sound_all() const;
+  // Filled by the first search that needs them: starting ICU's Han-Latin takes longer than all the rest of a start.
+  mutable NameSounds m_sounds;
+  mutable std::vector<Entry> m_entries;
   std::unordered_map<std::string, std::size_t> m_places;  ///< kind and id → index
 };
 

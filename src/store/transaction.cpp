@@ -11,7 +11,12 @@ ReadTransaction::ReadTransaction(Database& database) : ReadTransaction(database,
 
 ReadTransaction::ReadTransaction(Database& database, const char* begin) : m_database(database) {
   assert(!database.m_in_transaction && "one transaction at a time per connection");
-  database.execute(begin);
+  sqlite3_stmt* statement = database.prepared(begin);
+  const int code = sqlite3_step(statement);
+  sqlite3_reset(statement);
+  if (code != SQLITE_DONE)
+    throw StoreError(std::string("database: ") + sqlite3_errmsg(database.m_handle),
+                     sqlite3_extended_errcode(database.m_handle));
   database.m_in_transaction = true;
 }
 
