@@ -44,8 +44,8 @@ constexpr std::array rows{
 
 }  // namespace
 
-void CommandRun::happened(std::string_view entity, const std::string& id, int version, const Json& body, Json data,
-                          std::string_view as) {
+void CommandRun::happened(std::string_view entity, const std::string& id, int version, const Json& body,
+                          const std::function<Json()>& data, std::string_view as) {
   Happened out;
   out.entry.at = now;
   out.entry.actor = actor.staff.str();
@@ -56,7 +56,7 @@ void CommandRun::happened(std::string_view entity, const std::string& id, int ve
   out.entry.version = version;
   if (!body.is_null()) out.entry.body = body.dump();
   out.entry.seq = store::append(tx, out.entry);
-  out.data = std::move(data);
+  if (data && m_listeners == Listeners::some) out.data = data();
   m_happened.push_back(std::move(out));
 }
 

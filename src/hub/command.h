@@ -34,11 +34,14 @@ struct Aftermath {
   const std::function<void()>& send_again;  ///< empty without a province
 };
 
+/// Whether anybody listens to live events.
+enum class Listeners { none, some };
+
 class CommandRun {
  public:
   CommandRun(store::WriteTransaction& transaction, const forms::Library& forms, Crowd& people, const Actor& who,
-             std::string_view name, Instant at)
-      : tx(transaction), library(forms), crowd(people), actor(who), command(name), now(at) {}
+             std::string_view name, Instant at, Listeners listeners)
+      : tx(transaction), library(forms), crowd(people), actor(who), command(name), now(at), m_listeners(listeners) {}
 
   store::WriteTransaction& tx;
   const forms::Library& library;
@@ -48,8 +51,9 @@ class CommandRun {
   const Instant now;
 
   /// Appends to the journal under this command's name (or `as` for a part of it, e.g. the call in FinishAndNext).
-  void happened(std::string_view entity, const std::string& id, int version, const Json& body, Json data,
-                std::string_view as = {});
+  /// `data` is asked for only when somebody listens to live events.
+  void happened(std::string_view entity, const std::string& id, int version, const Json& body,
+                const std::function<Json()>& data, std::string_view as = {});
   void after_commit(std::function<void(Aftermath)> action) { m_after.push_back(std::move(action)); }
 
   std::int64_t last_seq() const { return m_happened.empty() ? 0 : m_happened.back().entry.seq; }
@@ -57,6 +61,7 @@ class CommandRun {
   std::vector<std::function<void(Aftermath)>>& actions() { return m_after; }
 
  private:
+  Listeners m_listeners;
   std::vector<Happened> m_happened;
   std::vector<std::function<void(Aftermath)>> m_after;
 };

@@ -111,7 +111,8 @@ Committer::Outcome Committer::run(store::WriteTransaction& tx, const Submission&
   }
   const auto handler = handler_of(submission.command);
   if (!handler) return Outcome{refuse(Reason::not_found, "no such command"), {}, {}};
-  CommandRun run(tx, m_parts.library, m_crowd, *submission.actor, submission.command, submission.at);
+  const auto listeners = m_parts.events.count() > 0 ? Listeners::some : Listeners::none;
+  CommandRun run(tx, m_parts.library, m_crowd, *submission.actor, submission.command, submission.at, listeners);
   auto result = handler(run, submission.body);
   if (!result) return Outcome{result.error(), {}, {}};
   const auto seq = run.last_seq() != 0 ? run.last_seq() : store::last_seq(tx);

@@ -130,7 +130,7 @@ Result<Json> visits(const Reading& in) {
   }
   Json out = Json::array();
   const auto identities = may_see_identity(in.actor.role) ? Identities::whole : Identities::masked;
-  if (found) out.push_back(visit_view(in.tx, in.library.catalogue(), *found, in.today(), identities));
+  if (found) out.push_back(visit_view(in.tx, in.library.catalogue(), domain::to_json(*found), in.today(), identities));
   return out;
 }
 

@@ -102,7 +102,7 @@ Result<Json> visit(const Reading& in) {
   const auto found = visit_of(in);
   if (!found) return found.error();
   const auto identities = may_see_identity(in.actor.role) ? Identities::whole : Identities::masked;
-  return visit_view(in.tx, in.library.catalogue(), *found, in.today(), identities);
+  return visit_view(in.tx, in.library.catalogue(), domain::to_json(*found), in.today(), identities);
 }
 
 Result<Json> slip(const Reading& in) {

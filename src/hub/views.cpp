@@ -53,37 +53,44 @@ Json form_heads(const forms::Library& library) {
   return out;
 }
 
+namespace {
+
+Json extended(Json stop, const forms::Catalogue& catalogue, const store::QueueRow& row, Date day) {
+  stop["fair"] = row.fair.str();
+  stop["ticket"] = domain::ticket_label(row.ticket_number);
+  stop["masked_name"] = row.masked_name;
+  stop["sex"] = domain::code(row.sex);
+  stop["age"] = age_json(row.birth, day);
+  stop["occupation"] = row.occupation;
+  stop["activity_label"] = activity_label(catalogue, row.stop.activity);
+  return stop;
+}
+
+}  // namespace
+
 Json stop_view(const forms::Catalogue& catalogue, const store::QueueRow& row, Date day) {
-  Json out = domain::to_json(row.stop);
-  out["fair"] = row.fair.str();
-  out["ticket"] = domain::ticket_label(row.ticket_number);
-  out["masked_name"] = row.masked_name;
-  out["sex"] = domain::code(row.sex);
-  out["age"] = age_json(row.birth, day);
-  out["occupation"] = row.occupation;
-  out["activity_label"] = activity_label(catalogue, row.stop.activity);
-  return out;
+  return extended(domain::to_json(row.stop), catalogue, row, day);
 }
 
 std::optional<Json> stop_view(store::ReadTransaction& tx, const forms::Catalogue& catalogue, const StopId& id,
-                              Date day) {
+                              Json stop, Date day) {
   const auto row = store::queue_row(tx, id);
   if (!row) return std::nullopt;
-  return stop_view(catalogue, *row, day);
+  return extended(std::move(stop), catalogue, *row, day);
 }
 
-Json visit_view(const forms::Catalogue& catalogue, const domain::Visit& visit, const domain::Worker& worker, Date day,
+Json visit_view(const forms::Catalogue& catalogue, Json visit, const domain::Worker& worker, Date day,
                 Identities identities) {
-  Json out = domain::to_json(visit);
-  out["worker"] = worker_head(worker, day, identities);
-  for (auto& stop : out["stops"]) stop["activity_label"] = activity_label(catalogue, text_or(stop, "activity"));
-  return out;
+  visit["worker"] = worker_head(worker, day, identities);
+  for (auto& stop : visit["stops"]) stop["activity_label"] = activity_label(catalogue, text_or(stop, "activity"));
+  return visit;
 }
 
-Json visit_view(store::ReadTransaction& tx, const forms::Catalogue& catalogue, const domain::Visit& visit, Date day,
+Json visit_view(store::ReadTransaction& tx, const forms::Catalogue& catalogue, Json visit, Date day,
                 Identities identities) {
-  const auto worker = store::worker_by_id(tx, visit.worker);
-  return visit_view(catalogue, visit, worker.value_or(domain::Worker{.id = visit.worker, .identity = {}}), day,
+  const WorkerId id(text_or(visit, "worker"));
+  const auto worker = store::worker_by_id(tx, id);
+  return visit_view(catalogue, std::move(visit), worker.value_or(domain::Worker{.id = id, .identity = {}}), day,
                     identities);
 }
 

@@ -26,11 +26,12 @@ Json form_heads(const forms::Library&);
 std::string form_name(std::string_view url);
 
 Json stop_view(const forms::Catalogue&, const store::QueueRow&, Date day);
-/// Nothing when the stop does not exist.
-std::optional<Json> stop_view(store::ReadTransaction&, const forms::Catalogue&, const StopId&, Date day);
-Json visit_view(const forms::Catalogue&, const domain::Visit&, const domain::Worker&, Date day, Identities);
-/// The visit's worker must exist.
-Json visit_view(store::ReadTransaction&, const forms::Catalogue&, const domain::Visit&, Date day, Identities);
+/// From the stop's own JSON; nothing when the stop does not exist.
+std::optional<Json> stop_view(store::ReadTransaction&, const forms::Catalogue&, const StopId&, Json stop, Date day);
+/// From the visit's own JSON, so that it is built once for the journal and for the answer.
+Json visit_view(const forms::Catalogue&, Json visit, const domain::Worker&, Date day, Identities);
+/// Looks the visit's worker up.
+Json visit_view(store::ReadTransaction&, const forms::Catalogue&, Json visit, Date day, Identities);
 /// What an event says of a visit: no consents, no person.
 Json visit_head(const domain::Visit&);
 Json window_event(const FairId&, const domain::Window&);

@@ -1,6 +1,8 @@
 // Who comes next to a window.
 #include <algorithm>
+#include <limits>
 
+#include "domain/wire.h"
 #include "hub/commands/fields.h"
 #include "hub/commands/handlers.h"
 #include "hub/commands/serving.h"
@@ -51,20 +53,33 @@ Result<int> seat_for(CommandRun& run, const domain::Window& window, std::optiona
 
 Json call_json(CommandRun& run, const domain::Visit& visit, Json stop_view_json) {
   const auto identities = may_see_identity(run.actor.role) ? Identities::whole : Identities::masked;
-  return Json{{"stop", std::move(stop_view_json)},
-              {"visit", visit_view(run.tx, run.library.catalogue(), visit, china_date(run.now), identities)}};
+  return Json{
+      {"stop", std::move(stop_view_json)},
+      {"visit", visit_view(run.tx, run.library.catalogue(), domain::to_json(visit), china_date(run.now), identities)}};
+}
+
+/// The first in line who is ready. Usually one of the first few, and the rest of a long line need not be read.
+std::optional<store::WaitingStop> choose(CommandRun& run, const store::WindowOfFair& at) {
+  constexpr int first_few = 20;
+  const auto rules = order_rules(run.library.catalogue());
+  for (const int limit : {first_few, std::numeric_limits<int>::max()}) {
+    auto waiting = store::waiting_stops(run.tx, at.fair, at.window.activities, limit);
+    if (const auto choice = queue::choose_next(candidates(waiting), at.window, rules))
+      return std::move(waiting[choice->index]);
+    if (waiting.size() < static_cast<std::size_t>(limit)) break;
+  }
+  return std::nullopt;
 }
 
 Result<Json> call_to(CommandRun& run, const store::WindowOfFair& at, std::optional<int> wanted_seat,
                      std::string_view as) {
   const auto seat = seat_for(run, at.window, wanted_seat);
   if (!seat) return seat.error();
-  const auto waiting = store::waiting_stops(run.tx, at.fair, at.window.activities);
-  const auto choice = queue::choose_next(candidates(waiting), at.window, order_rules(run.library.catalogue()));
-  if (!choice) return refuse(Reason::nobody_waiting, "nobody can be called to this window now", "window");
-  auto visit = store::visit_by_id(run.tx, waiting[choice->index].visit);
+  const auto next = choose(run, at);
+  if (!next) return refuse(Reason::nobody_waiting, "nobody can be called to this window now", "window");
+  auto visit = store::visit_by_id(run.tx, next->visit);
   if (!visit) return refuse(Reason::not_found, "no such visit", "visit");
-  auto moved = move_stop(run, *visit, waiting[choice->index].stop,
+  auto moved = move_stop(run, *visit, next->stop,
                          MoveInput{.move = queue::Move::call, .window = at.window.id.str(), .seat = *seat, .as = as});
   if (!moved) return moved.error();
   return call_json(run, *visit, std::move(moved->view));

@@ -74,7 +74,7 @@ Result<domain::Fair> read_fair(CommandRun& run, const Json& body) {
 
 Json fair_answer(CommandRun& run, const domain::Fair& fair) {
   Json json = domain::to_json(fair);
-  run.happened("fair", fair.id.str(), fair.version, json, json);
+  run.happened("fair", fair.id.str(), fair.version, json, [&] { return json; });
   return Json{{"fair", std::move(json)}};
 }
 
@@ -148,7 +148,7 @@ Result<Json> set_window_state(CommandRun& run, const Json& body) {
   found->window.state = state;
   store::set_window_state(run.tx, id, state);
   Json json = domain::to_json(found->window);
-  run.happened("window", id.str(), 0, json, window_event(found->fair, found->window));
+  run.happened("window", id.str(), 0, json, [&] { return window_event(found->fair, found->window); });
   if (state == domain::WindowState::closed)
     if (const auto sent = send_back_called(run, id); !sent) return sent.error();
   return Json{{"window", std::move(json)}};
@@ -175,7 +175,7 @@ Result<Json> import_roster(CommandRun& run, const Json& body) {
     rows->push_back({std::move(id), std::move(expected->identity)});
   }
   const auto count = rows->size();
-  run.happened("roster", fair.str(), 0, Json{{"imported", count}}, Json{{"imported", count}});
+  run.happened("roster", fair.str(), 0, Json{{"imported", count}}, [&] { return Json{{"imported", count}}; });
   run.after_commit([rows, fair](Aftermath memory) {
     for (const auto& row : *rows) memory.index.put_expected(row.id, fair, row.identity);
   });

@@ -116,7 +116,7 @@ Result<void> complete(CommandRun& run, domain::Record& record, const forms::Acti
 Result<Json> save(CommandRun& run, const domain::Record& record) {
   if (const auto saved = store::save_record(run.tx, record); !saved) return saved.error();
   Json json = domain::to_json(record);
-  run.happened("record", record.id.str(), record.version, json, record_event(record));
+  run.happened("record", record.id.str(), record.version, json, [&] { return record_event(record); });
   return Json{{"record", std::move(json)}};
 }
 
@@ -141,7 +141,7 @@ Result<Json> save_draft(CommandRun& run, const Json& body) {
   if (const auto saved = store::save_record(run.tx, record); !saved) return saved.error();
   Json head = record_head(record);
   // The words stay in the table alone until they are signed: a draft is saved every few seconds.
-  run.happened("record", record.id.str(), record.version, head, record_event(record));
+  run.happened("record", record.id.str(), record.version, head, [&] { return record_event(record); });
   return Json{{"record", std::move(head)}};
 }
 

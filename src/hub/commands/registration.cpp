@@ -90,8 +90,14 @@ Result<domain::Worker> save_person(CommandRun& run, const WorkerId& id, const do
   return worker;
 }
 
-Result<domain::Visit> open_visit(CommandRun& run, const Registration& registration, const WorkerId& worker) {
+struct Opened {
   domain::Visit visit;
+  Json json;
+};
+
+Result<Opened> open_visit(CommandRun& run, const Registration& registration, const WorkerId& worker) {
+  Opened opened;
+  domain::Visit& visit = opened.visit;
   visit.id = new_id<VisitId>();
   visit.fair = registration.fair.id;
   visit.worker = worker;
@@ -107,15 +113,16 @@ Result<domain::Visit> open_visit(CommandRun& run, const Registration& registrati
     visit.stops.push_back(std::move(*stop));
   }
   if (const auto saved = store::insert_visit(run.tx, visit); !saved) return saved.error();
-  run.happened("visit", visit.id.str(), visit.version, domain::to_json(visit), visit_head(visit));
-  return visit;
+  opened.json = domain::to_json(visit);
+  run.happened("visit", visit.id.str(), visit.version, opened.json, [&] { return visit_head(visit); });
+  return opened;
 }
 
-Json registered(CommandRun& run, const domain::Fair& fair, const domain::Visit& visit, const domain::Worker& worker,
-                bool existed) {
+Json registered(CommandRun& run, const domain::Fair& fair, Opened opened, const domain::Worker& worker, bool existed) {
+  const auto& visit = opened.visit;
   const auto& catalogue = run.library.catalogue();
   const auto ticket = build_ticket(catalogue, fair, visit, worker, run.crowd.waiting(run.tx, fair.id, run.now));
-  return Json{{"visit", visit_view(catalogue, visit, worker, china_date(run.now), Identities::whole)},
+  return Json{{"visit", visit_view(catalogue, std::move(opened.json), worker, china_date(run.now), Identities::whole)},
               {"worker", domain::to_json(worker)},
               {"existed", existed},
               {"ticket", slip::to_json(ticket)}};
@@ -133,13 +140,14 @@ Result<Json> register_worker(CommandRun& run, const Json& body) {
   if (auto visit = store::visit_of_worker(run.tx, registration->fair.id, id)) {
     const auto worker = store::worker_by_id(run.tx, id);
     if (!worker) return refuse(Reason::not_found, "no such worker", "worker");
-    return registered(run, registration->fair, *visit, *worker, true);
+    Json json = domain::to_json(*visit);
+    return registered(run, registration->fair, {std::move(*visit), std::move(json)}, *worker, true);
   }
   const auto worker = save_person(run, id, identity);
   if (!worker) return worker.error();
-  const auto visit = open_visit(run, *registration, id);
-  if (!visit) return visit.error();
-  return registered(run, registration->fair, *visit, *worker, false);
+  auto opened = open_visit(run, *registration, id);
+  if (!opened) return opened.error();
+  return registered(run, registration->fair, std::move(*opened), *worker, false);
 }
 
 }  // namespace nuanxin::hub::commands

@@ -13,26 +13,31 @@ domain::Stop* find_stop(domain::Visit& visit, const StopId& id) {
   return it == visit.stops.end() ? nullptr : &*it;
 }
 
-Result<void> save_visit_head(CommandRun& run, domain::Visit& visit, std::string_view as) {
+Result<Json> save_visit_head(CommandRun& run, domain::Visit& visit, std::string_view as) {
   ++visit.version;
   if (const auto saved = store::update_visit(run.tx, visit); !saved) return saved.error();
-  run.happened("visit", visit.id.str(), visit.version, domain::to_json(visit), visit_head(visit), as);
-  return {};
+  Json json = domain::to_json(visit);
+  run.happened(
+      "visit", visit.id.str(), visit.version, json, [&] { return visit_head(visit); }, as);
+  return json;
 }
 
 Result<void> follow_stops(CommandRun& run, domain::Visit& visit, std::string_view as) {
   const auto state = queue::state_after(visit);
   if (state == visit.state) return {};
   visit.state = state;
-  return save_visit_head(run, visit, as);
+  if (const auto saved = save_visit_head(run, visit, as); !saved) return saved.error();
+  return {};
 }
 
 Result<Moved> save_stop(CommandRun& run, domain::Visit& visit, const domain::Stop& stop, std::string_view as) {
   if (const auto saved = store::update_stop(run.tx, stop); !saved) return saved.error();
   *find_stop(visit, stop.id) = stop;
-  auto view = stop_view(run.tx, run.library.catalogue(), stop.id, china_date(run.now));
+  Json json = domain::to_json(stop);
+  auto view = stop_view(run.tx, run.library.catalogue(), stop.id, json, china_date(run.now));
   if (!view) return refuse(Reason::not_found, "no such stop", "stop");
-  run.happened("stop", stop.id.str(), stop.version, domain::to_json(stop), *view, as);
+  run.happened(
+      "stop", stop.id.str(), stop.version, json, [&] { return *view; }, as);
   if (const auto followed = follow_stops(run, visit, as); !followed) return followed.error();
   return Moved{stop, std::move(*view)};
 }

@@ -31,8 +31,8 @@ Result<Moved> move_stop(CommandRun&, domain::Visit& visit, const StopId&, const 
 Result<Moved> save_stop(CommandRun&, domain::Visit& visit, const domain::Stop&, std::string_view as = {});
 /// Finishes or reopens the visit as its stops say; appends only when that changed it.
 Result<void> follow_stops(CommandRun&, domain::Visit& visit, std::string_view as = {});
-/// Head and version + 1, appended. `visit.version` is raised.
-Result<void> save_visit_head(CommandRun&, domain::Visit& visit, std::string_view as = {});
+/// Head and version + 1, appended. `visit.version` is raised. Answers the visit's JSON, for whoever shows it next.
+Result<Json> save_visit_head(CommandRun&, domain::Visit& visit, std::string_view as = {});
 domain::Stop* find_stop(domain::Visit& visit, const StopId&);
 
 }  // namespace nuanxin::hub::commands

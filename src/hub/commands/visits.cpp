@@ -22,9 +22,10 @@ Result<domain::Visit> visit_of(CommandRun& run, Fields& in) {
   return std::move(*visit);
 }
 
-Json answer(CommandRun& run, const domain::Visit& visit) {
+Json answer(CommandRun& run, Json visit) {
   const auto identities = may_see_identity(run.actor.role) ? Identities::whole : Identities::masked;
-  return Json{{"visit", visit_view(run.tx, run.library.catalogue(), visit, china_date(run.now), identities)}};
+  return Json{
+      {"visit", visit_view(run.tx, run.library.catalogue(), std::move(visit), china_date(run.now), identities)}};
 }
 
 Result<void> cancel(CommandRun& run, domain::Visit& visit, const StopId& id, const std::string& reason) {
@@ -54,8 +55,10 @@ Result<void> add_stop(CommandRun& run, domain::Visit& visit, const std::string& 
   if (!stop) return stop.error();
   if (const auto saved = store::insert_stop(run.tx, visit.fair, *stop); !saved) return saved.error();
   visit.stops.push_back(*stop);
-  auto view = stop_view(run.tx, run.library.catalogue(), stop->id, china_date(run.now));
-  run.happened("stop", stop->id.str(), stop->version, domain::to_json(*stop), view.value_or(Json()));
+  const Json json = domain::to_json(*stop);
+  run.happened("stop", stop->id.str(), stop->version, json, [&] {
+    return stop_view(run.tx, run.library.catalogue(), stop->id, json, china_date(run.now)).value_or(Json());
+  });
   return {};
 }
 
@@ -85,11 +88,11 @@ Result<Json> report_print(CommandRun& run, const Json& body, domain::PrintState 
   if (!visit) return visit.error();
   if (state == domain::PrintState::not_asked)
     return refuse(Reason::invalid_value, "printed, not_printed or unknown is expected", "state");
-  if ((*visit).*paper != state) {
-    (*visit).*paper = state;
-    if (const auto saved = save_visit_head(run, *visit); !saved) return saved.error();
-  }
-  return answer(run, *visit);
+  if ((*visit).*paper == state) return answer(run, domain::to_json(*visit));
+  (*visit).*paper = state;
+  auto saved = save_visit_head(run, *visit);
+  if (!saved) return saved.error();
+  return answer(run, std::move(*saved));
 }
 
 }  // namespace
@@ -122,8 +125,9 @@ Result<Json> update_visit(CommandRun& run, const Json& body) {
     if (const auto done = change_activities(run, *visit, *wanted); !done) return done.error();
   }
   visit->state = queue::state_after(*visit);
-  if (const auto saved = save_visit_head(run, *visit); !saved) return saved.error();
-  return answer(run, *visit);
+  auto saved = save_visit_head(run, *visit);
+  if (!saved) return saved.error();
+  return answer(run, std::move(*saved));
 }
 
 Result<Json> leave_visit(CommandRun& run, const Json& body) {
@@ -138,8 +142,9 @@ Result<Json> leave_visit(CommandRun& run, const Json& body) {
   for (const auto& stop : stops)
     if (!queue::is_over(stop.state))
       if (const auto done = cancel(run, *visit, stop.id, reason); !done) return done.error();
-  if (const auto saved = save_visit_head(run, *visit); !saved) return saved.error();
-  return answer(run, *visit);
+  auto saved = save_visit_head(run, *visit);
+  if (!saved) return saved.error();
+  return answer(run, std::move(*saved));
 }
 
 Result<Json> report_ticket_print(CommandRun& run, const Json& body) {
