@@ -31,18 +31,18 @@ std::string issue_words(const Json& issue) {
 
 }  // namespace
 
-Json transaction(const std::vector<Entry>& entries, const std::string& identifier) {
-  Json list = Json::array();
+std::string transaction(const std::vector<Entry>& entries, const std::string& identifier) {
+  const Json head{{"system", "urn:van:batch"}, {"value", identifier}};
+  std::string out = R"({"resourceType":"Bundle","identifier":)" + head.dump() + R"(,"type":"transaction","entry":[)";
+  bool first = true;
   for (const auto& entry : entries) {
-    const auto url = text_or(entry.resource, "resourceType") + "/" + text_or(entry.resource, "id");
-    Json request{{"method", "PUT"}, {"url", url}};
+    Json request{{"method", "PUT"}, {"url", entry.type + "/" + entry.id}};
     if (!entry.if_match.empty()) request["ifMatch"] = entry.if_match;
-    list.push_back(Json{{"resource", entry.resource}, {"request", std::move(request)}});
+    out.append(first ? "" : ",").append(R"({"resource":)").append(entry.text);
+    out.append(R"(,"request":)").append(request.dump()).append("}");
+    first = false;
   }
-  return Json{{"resourceType", "Bundle"},
-              {"identifier", {{"system", "urn:van:batch"}, {"value", identifier}}},
-              {"type", "transaction"},
-              {"entry", std::move(list)}};
+  return out + "]}";
 }
 
 Result<std::vector<Outcome>> read_response(const Json& bundle, std::size_t entries) {

@@ -10,12 +10,14 @@
 namespace nuanxin::fhir {
 
 struct Entry {
-  Json resource;
+  std::string type;
+  std::string id;
+  std::string text;      ///< the resource, already written as JSON
   std::string if_match;  ///< ETag as the server gave it (W/"3"), or empty
 };
 
-/// Type transaction, PUT Type/id for each; `identifier` is ours, for the logs of both ends.
-Json transaction(const std::vector<Entry>& entries, const std::string& identifier);
+/// The text of a Bundle of type transaction, PUT Type/id for each; `identifier` is ours, for the logs of both ends.
+std::string transaction(const std::vector<Entry>& entries, const std::string& identifier);
 
 struct Outcome {
   int status = 0;     ///< HTTP status of the entry

@@ -43,6 +43,8 @@ class Database {
 
   const FieldKeys& keys() const { return m_keys; }
   const std::string& path() const { return m_path; }
+  /// For a connection whose writes can be done again: a power cut may forget the last of them, and nothing else.
+  void allow_forgetting() { execute("PRAGMA synchronous=NORMAL"); }
   /// A consistent copy (SQLite's backup API) into a new file of mode 0600; not inside a transaction.
   void copy_to(const std::string& file);
 

@@ -7,6 +7,21 @@
 #include "store/outbox_row.h"
 #include "store/statement.h"
 
+// Without the consent "sync" nothing of a visit leaves the van, and its worker only for another visit that has it. An
+// entity that is not in its table hides nothing.
+#define NUANXIN_AGREED " SELECT 1 FROM consent c WHERE c.purpose = 'sync' AND c.granted AND c.visit ="
+#define NUANXIN_MAY_LEAVE                                                                                  \
+  " CASE o.entity"                                                                                         \
+  " WHEN 'worker' THEN NOT EXISTS(SELECT 1 FROM visit v WHERE v.worker = o.id)"                            \
+  "  OR EXISTS(SELECT 1 FROM visit v WHERE v.worker = o.id AND EXISTS(" NUANXIN_AGREED                     \
+  " v.id))"                                                                                                \
+  " WHEN 'visit' THEN NOT EXISTS(SELECT 1 FROM visit v WHERE v.id = o.id)"                                 \
+  "  OR EXISTS(" NUANXIN_AGREED                                                                            \
+  " o.id)"                                                                                                 \
+  " WHEN 'record' THEN NOT EXISTS(SELECT 1 FROM record r WHERE r.id = o.id AND NOT EXISTS(" NUANXIN_AGREED \
+  " r.visit))"                                                                                             \
+  " ELSE 1 END "
+
 namespace nuanxin::store {
 namespace {
 
@@ -52,7 +67,7 @@ std::vector<OutboxItem> pending(ReadTransaction& tx, Instant now, int limit) {
   Statement rows(tx,
                  "SELECT o.entity, o.id, o.version, o.state, o.attempts, o.next_at, o.server_words,"
                  " coalesce(s.version, 0) FROM outbox o LEFT JOIN sent s ON s.entity = o.entity AND s.id = o.id"
-                 " WHERE o.state = 'pending' AND (o.next_at IS NULL OR o.next_at <= ?1)"
+                 " WHERE o.state = 'pending' AND (o.next_at IS NULL OR o.next_at <= ?1) AND" NUANXIN_MAY_LEAVE
                  " ORDER BY o.rank, o.changed LIMIT ?2");
   return all(rows.bind(now, limit));
 }
@@ -113,10 +128,10 @@ void enqueue(WriteTransaction& tx, const std::string& entity, const std::string&
 }
 
 OutboxCounters outbox_counters(ReadTransaction& tx) {
-  Statement row(tx,
-                "SELECT (SELECT count(*) FROM outbox WHERE state = 'pending'),"
-                " (SELECT count(*) FROM outbox WHERE state = 'refused'),"
-                " (SELECT value FROM meta WHERE name = 'last_success')");
+  Statement row(tx, "SELECT (SELECT count(*) FROM outbox o WHERE o.state = 'pending' AND" NUANXIN_MAY_LEAVE
+                    "),"
+                    " (SELECT count(*) FROM outbox WHERE state = 'refused'),"
+                    " (SELECT value FROM meta WHERE name = 'last_success')");
   row.step();
   return OutboxCounters{row.number(0), row.number(1), row.maybe_instant(2)};
 }

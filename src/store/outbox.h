@@ -1,6 +1,7 @@
 // What the province does not have yet: one row per changed entity with its newest version (written by the journal's
 // append). A row goes away only when the server confirmed that version and no newer one came meanwhile; what the server
-// refused stays with its words until somebody retries or a newer version replaces it.
+// refused stays with its words until somebody retries or a newer version replaces it. A row of somebody who did not
+// agree to "sync" stays too, but it is neither due nor counted: the day he agrees, it is.
 #pragma once
 
 #include <optional>
@@ -25,7 +26,7 @@ struct OutboxItem {
   int sent_version = 0;  ///< the last version that the server confirmed
 };
 
-/// Pending and due, worker data first (worker, fair, visit, record), then in order of change.
+/// Pending, due and allowed to leave the van, worker data first (worker, fair, visit, record), then in order of change.
 std::vector<OutboxItem> pending(ReadTransaction&, Instant now, int limit);
 std::vector<OutboxItem> refused_items(ReadTransaction&, int limit = 1000);
 /// The server has this version: the row goes unless a newer version waits. Also remembers the success.
@@ -35,7 +36,7 @@ void mark_refused(WriteTransaction&, const std::string& entity, const std::strin
                   const std::string& server_words);
 /// The server could not be asked or said "later".
 void mark_later(WriteTransaction&, const std::string& entity, const std::string& id, Instant next_at);
-/// May not leave the van (no consent): the row goes unless a newer version waits; not a success, nothing is "sent".
+/// There is nothing of it to send: the row goes unless a newer version waits; not a success, nothing is "sent".
 void withhold(WriteTransaction&, const std::string& entity, const std::string& id, int version);
 /// Refused items (all, or the one with that id) become pending; answers how many.
 int retry_refused(WriteTransaction&, const std::string& id = {});
@@ -43,7 +44,7 @@ int retry_refused(WriteTransaction&, const std::string& id = {});
 void enqueue(WriteTransaction&, const std::string& entity, const std::string& id, int version);
 
 struct OutboxCounters {
-  int unsent = 0;  ///< pending
+  int unsent = 0;  ///< pending and allowed to leave
   int refused = 0;
   std::optional<Instant> last_success;
 };

@@ -1,8 +1,10 @@
 #include "sync/agent.h"
 
 #include <condition_variable>
+#include <future>
 #include <mutex>
 #include <random>
+#include <set>
 #include <thread>
 
 #include "base/log.h"
@@ -54,6 +56,7 @@ struct Agent::Impl {
   Uploader uploader;
   net::Backoff backoff;
   AgentStatus status;
+  Trust trust = Trust::nothing;
   std::jthread thread;
 
   Impl(std::string path_, store::FieldKeys keys_, std::shared_ptr<const forms::Library> library_, AgentOptions options_,
@@ -67,12 +70,14 @@ struct Agent::Impl {
         backoff(options.first_wait, options.longest_wait, std::random_device{}()) {}
 
   void run(std::stop_token stop);
-  Verdict drain_once(std::stop_token stop, bool& empty);
-  std::vector<Group> next_groups();
-  void store_outcomes(const std::vector<Group>&, const std::vector<GroupOutcome>&);
+  bool open_database();
+  GroupOutcome drain(std::stop_token stop);
+  Parcel next_parcel(const Parcel& under_way);
+  void store_outcomes(const Parcel&);
   void wake_dependents(store::WriteTransaction&, const Group&);
   void report(Phase, std::string words = {}, std::optional<Instant> next_try = {});
   void wait_for_work(std::stop_token stop);
+  void try_drain(std::stop_token stop);
   void wait_to_retry(std::stop_token stop, std::chrono::milliseconds);
 };
 
@@ -84,12 +89,24 @@ void Agent::Impl::report(Phase phase, std::string words, std::optional<Instant> 
   on_change(status);
 }
 
-std::vector<Group> Agent::Impl::next_groups() {
-  store::ReadTransaction tx(*database);
-  GroupBuilder builder(tx, *library);
+/// What waits, as much as one Bundle holds. What is under way is not read again: its version at the server is about to
+/// change.
+Parcel Agent::Impl::next_parcel(const Parcel& under_way) {
+  std::set<std::pair<std::string_view, std::string_view>> busy;
+  for (const auto& group : under_way.groups) busy.emplace(group.item.entity, group.item.id);
   std::vector<Group> groups;
-  for (const auto& item : store::pending(tx, system_now(), options.batch)) groups.push_back(builder.build(item));
-  return groups;
+  std::size_t entries = 0;
+  store::ReadTransaction tx(*database);
+  GroupBuilder builder(tx, *library, trust);
+  for (const auto& item : store::pending(tx, system_now(), static_cast<int>(max_entries + busy.size()))) {
+    if (busy.contains({item.entity, item.id})) continue;
+    auto group = builder.build(item);
+    if (!groups.empty() && entries + group.resources.size() > max_entries) break;
+    entries += group.resources.size();
+    groups.push_back(std::move(group));
+    if (groups.size() >= max_entries) break;
+  }
+  return pack(std::move(groups));
 }
 
 /// When a worker arrives at last, his visits and records that were refused for his sake go again.
@@ -101,47 +118,74 @@ void Agent::Impl::wake_dependents(store::WriteTransaction& tx, const Group& grou
   }
 }
 
-void Agent::Impl::store_outcomes(const std::vector<Group>& groups, const std::vector<GroupOutcome>& outcomes) {
+void Agent::Impl::store_outcomes(const Parcel& parcel) {
+  if (parcel.empty()) return;
   const auto now = system_now();
   store::WriteTransaction tx(*database);
-  for (std::size_t i = 0; i < groups.size(); ++i) {
-    const auto& [item, resources, withheld] = groups[i];
-    if (outcomes[i].verdict == Verdict::later || outcomes[i].verdict == Verdict::no_right) continue;
+  for (std::size_t i = 0; i < parcel.groups.size(); ++i) {
+    const auto& [item, resources, withheld, fault] = parcel.groups[i];
+    const auto& [verdict, words] = parcel.outcomes[i];
+    if (verdict == Verdict::later || verdict == Verdict::no_right) continue;
     for (const auto& resource : resources)
       if (!resource.remote.etag.empty() || !resource.remote.sent_hash.empty())
         store::save_remote(tx, resource.type, resource.id, resource.remote);
-    if (outcomes[i].verdict == Verdict::refused) {
+    if (verdict == Verdict::refused) {
       log::warn("sync: {} {} was refused", item.entity, item.id);
-      store::mark_refused(tx, item.entity, item.id, item.version, outcomes[i].words);
-    } else if (withheld) {
+      store::mark_refused(tx, item.entity, item.id, item.version, words);
+    } else if (withheld || resources.empty()) {
       store::withhold(tx, item.entity, item.id, item.version);
     } else {
       store::mark_sent(tx, item.entity, item.id, item.version, now);
-      wake_dependents(tx, groups[i]);
+      wake_dependents(tx, parcel.groups[i]);
     }
   }
   tx.commit();
 }
 
-Verdict Agent::Impl::drain_once(std::stop_token stop, bool& empty) {
-  auto groups = next_groups();
-  empty = groups.empty();
-  if (empty) return Verdict::sent;
-  if (status.phase != Phase::sending) report(Phase::sending);
-  const auto outcomes = uploader.send(groups, stop);
-  store_outcomes(groups, outcomes);
-  report(Phase::sending);
-  for (const auto& outcome : outcomes)
-    if (outcome.verdict == Verdict::later || outcome.verdict == Verdict::no_right) {
-      status.words = outcome.words;
-      return outcome.verdict;
+/// Sends until nothing waits (answers `sent`) or the province cannot take more now.
+GroupOutcome Agent::Impl::drain(std::stop_token stop) {
+  Parcel done;
+  while (!stop.stop_requested()) {
+    Parcel next = next_parcel(done);
+    while (!next.empty() && !stop.stop_requested()) {
+      if (status.phase != Phase::sending) report(Phase::sending);
+      Parcel current = std::move(next);
+      auto wire = std::async(std::launch::async, [&] { uploader.send(current, stop); });
+      store_outcomes(done);
+      next = next_parcel(current);
+      wire.get();
+      done = std::move(current);
+      if (const auto* stopped = done.stopped_by()) {
+        const auto reason = *stopped;
+        trust = Trust::nothing;
+        store_outcomes(done);
+        return reason;
+      }
     }
-  return Verdict::sent;
+    if (done.empty()) break;
+    // What is stored last may wake others.
+    store_outcomes(std::exchange(done, {}));
+  }
+  trust = Trust::memory;
+  return {Verdict::sent, {}};
+}
+
+bool Agent::Impl::open_database() {
+  if (database) return true;
+  auto opened = store::Database::open(path, keys);
+  if (!opened) {
+    log::error("sync: the database does not open: {}", opened.error().detail);
+    return false;
+  }
+  database = std::move(*opened);
+  database->allow_forgetting();  // a mark that is lost only means that something is sent again
+  return true;
 }
 
 void Agent::Impl::wait_for_work(std::stop_token stop) {
   std::unique_lock lock(mutex);
   wake.wait(lock, stop, [&] { return poked || hurried; });
+  wake.wait_for(lock, stop, options.gather, [&] { return hurried; });
   poked = hurried = false;
 }
 
@@ -151,33 +195,33 @@ void Agent::Impl::wait_to_retry(std::stop_token stop, std::chrono::milliseconds 
   poked = hurried = false;
 }
 
-void Agent::Impl::run(std::stop_token stop) {
-  while (!stop.stop_requested()) {
-    bool empty = false;
-    auto verdict = Verdict::later;
-    auto phase = Phase::waiting;
-    try {
-      if (!database) database = store::Database::open(path, keys).value();
-      verdict = drain_once(stop, empty);
-    } catch (const std::exception& e) {
-      log::error("sync: {}", e.what());
-      database.reset();
-      phase = Phase::broken;
-      status.words.clear();
+void Agent::Impl::try_drain(std::stop_token stop) {
+  auto phase = Phase::broken;
+  std::string words;
+  try {
+    if (open_database()) {
+      auto outcome = drain(stop);
+      if (outcome.verdict == Verdict::sent) {
+        backoff.reset();
+        report(Phase::idle);
+        return wait_for_work(stop);
+      }
+      phase = outcome.verdict == Verdict::no_right ? Phase::no_right : Phase::waiting;
+      words = std::move(outcome.words);
     }
-    if (stop.stop_requested()) return;
-    if (verdict == Verdict::sent) {
-      backoff.reset();
-      if (!empty) continue;
-      report(Phase::idle);
-      wait_for_work(stop);
-    } else {
-      if (verdict == Verdict::no_right) phase = Phase::no_right;
-      const auto wait = backoff.next(uploader.retry_after());
-      report(phase, status.words, system_now() + wait);
-      wait_to_retry(stop, wait);
-    }
+  } catch (const std::exception& e) {
+    log::error("sync: {}", e.what());
+    database.reset();
+    trust = Trust::nothing;
   }
+  if (stop.stop_requested()) return;
+  const auto wait = backoff.next(uploader.retry_after());
+  report(phase, std::move(words), system_now() + wait);
+  wait_to_retry(stop, wait);
+}
+
+void Agent::Impl::run(std::stop_token stop) {
+  while (!stop.stop_requested()) try_drain(stop);
 }
 
 Agent::Agent(std::string database_path, store::FieldKeys keys, std::shared_ptr<const forms::Library> library,

@@ -1,7 +1,8 @@
 // The outbox drain: its own thread with its own database connection sends what changed to the province, for ever, with
-// back-off and jitter (5 s … 15 min) when it cannot, and stores each entity's outcome. Nothing leaves the outbox before
-// the server confirmed it; killing the process at any moment only means that something is sent again under the same
-// ids.
+// back-off and jitter (5 s … 15 min) when it cannot, and stores each entity's outcome. While the province works on one
+// Bundle (on a second thread that only waits for it), the outcome of the one before is stored and the next one is made.
+// Nothing leaves the outbox before the server confirmed it; killing the process at any moment only means that something
+// is sent again under the same ids.
 #pragma once
 
 #include <functional>
@@ -22,7 +23,7 @@ struct AgentOptions {
   std::string ca_file;
   std::chrono::milliseconds first_wait{5'000};
   std::chrono::milliseconds longest_wait{15 * 60'000};
-  int batch = 200;  ///< outbox items read at once
+  std::chrono::milliseconds gather{200};  ///< what changes within this time goes together
 };
 
 enum class Phase {

@@ -1,6 +1,8 @@
 #include "sync/groups.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 
 #include "base/crypto.h"
 #include "base/log.h"
@@ -18,56 +20,109 @@ bool may_leave(const domain::Visit& visit) {
                      [](const domain::Consent& each) { return each.granted && each.purpose == sync_purpose; });
 }
 
-/// Json keeps member order; for comparing, order must not matter.
-nlohmann::json sorted(const Json& json) {
-  if (json.is_object()) {
-    nlohmann::json out = nlohmann::json::object();
-    for (const auto& [name, value] : json.items()) out[name] = sorted(value);
-    return out;
+void add_text(std::string& out, char kind, std::string_view text) {
+  out += kind;
+  out += std::to_string(text.size());
+  out += ':';
+  out += text;
+}
+
+/// 70 and 70.0 are the same number, whoever wrote it.
+void add_number(std::string& out, const Json& number) {
+  std::array<char, 32> digits{};
+  char* const begin = digits.data();
+  char* const end = begin + digits.size();
+  const auto written = number.is_number_float()      ? std::to_chars(begin, end, number.get<double>())
+                       : number.is_number_unsigned() ? std::to_chars(begin, end, number.get<std::uint64_t>())
+                                                     : std::to_chars(begin, end, number.get<std::int64_t>());
+  add_text(out, 'n', {begin, static_cast<std::size_t>(written.ptr - begin)});
+}
+
+bool is_servers_own(std::string_view name) { return name == "versionId" || name == "lastUpdated"; }
+
+/// What a member's value may leave out.
+enum class Part { whole, resource, meta };
+
+void add_content(std::string& out, const Json& json, Part part);
+
+void add_object(std::string& out, const Json& json, Part part) {
+  std::vector<std::pair<std::string_view, const Json*>> members;
+  members.reserve(json.size());
+  for (const auto& [name, value] : json.items()) {
+    if (part == Part::meta && is_servers_own(name)) continue;
+    members.emplace_back(name, &value);
   }
-  if (json.is_array()) {
-    nlohmann::json out = nlohmann::json::array();
-    for (const auto& value : json) out.push_back(sorted(value));
-    return out;
+  std::sort(members.begin(), members.end());
+  out += '{';
+  for (const auto& [name, value] : members) {
+    const bool meta = part == Part::resource && name == "meta" && value->is_object();
+    if (meta && std::all_of(value->items().begin(), value->items().end(),
+                            [](const auto& each) { return is_servers_own(each.key()); }))
+      continue;
+    add_text(out, 'k', name);
+    add_content(out, *value, meta ? Part::meta : Part::whole);
   }
-  return nlohmann::json(json);
+  out += '}';
+}
+
+/// The same text for the same content, with lengths in front so that no two contents share one.
+void add_content(std::string& out, const Json& json, Part part) {
+  if (json.is_object()) return add_object(out, json, part);
+  if (json.is_string()) return add_text(out, 's', json.get_ref<const std::string&>());
+  if (json.is_number()) return add_number(out, json);
+  if (json.is_boolean()) {
+    out += json.get<bool>() ? 't' : 'f';
+  } else if (json.is_array()) {
+    out += '[';
+    for (const auto& each : json) add_content(out, each, Part::whole);
+    out += ']';
+  } else {
+    out += '0';
+  }
 }
 
 }  // namespace
 
 std::string content_hash(const Json& resource) {
-  auto content = sorted(resource);
-  if (auto meta = content.find("meta"); meta != content.end() && meta->is_object()) {
-    meta->erase("versionId");
-    meta->erase("lastUpdated");
-    if (meta->empty()) content.erase("meta");
-  }
-  return crypto::hash(content.dump());
+  std::string text;
+  text.reserve(1024);
+  add_content(text, resource, Part::resource);
+  return crypto::hash(text);
 }
 
 Group GroupBuilder::build(const store::OutboxItem& item) {
   Group group;
   group.item = item;
-  std::vector<Json> bodies;
-  if (item.entity == "worker") {
-    bodies = worker(item.id, group.withheld);
-  } else if (item.entity == "visit") {
-    bodies = visit(item.id, group.withheld);
-  } else if (item.entity == "record") {
-    bodies = record(item.id, group.withheld);
-  } else if (item.entity == "fair") {
-    if (const auto* found = fair(FairId(item.id))) bodies.push_back(fhir::location(*found));
-  }
-  for (auto& body : bodies) {
-    Resource resource;
-    resource.type = text_or(body, "resourceType");
-    resource.id = text_or(body, "id");
-    resource.hash = content_hash(body);
-    resource.remote = store::remote(m_tx, resource.type, resource.id).value_or(store::Remote{});
-    resource.body = std::move(body);
-    group.resources.push_back(std::move(resource));
+  try {
+    for (const auto& body : bodies_of(item, group.withheld)) group.resources.push_back(resource(body));
+  } catch (const store::StoreError&) {
+    throw;  // the database itself, not this entity
+  } catch (const std::exception& e) {
+    log::error("sync: {} {} cannot be made into FHIR: {}", item.entity, item.id, e.what());
+    group.resources.clear();
+    group.fault = "the van cannot write this as FHIR; its log has more";
   }
   return group;
+}
+
+std::vector<Json> GroupBuilder::bodies_of(const store::OutboxItem& item, bool& withheld) {
+  if (item.entity == "worker") return worker(item.id, withheld);
+  if (item.entity == "visit") return visit(item.id, withheld);
+  if (item.entity == "record") return record(item.id, withheld);
+  const auto* found = item.entity == "fair" ? fair(FairId(item.id)) : nullptr;
+  return found ? std::vector<Json>{fhir::location(*found)} : std::vector<Json>{};
+}
+
+Resource GroupBuilder::resource(const Json& body) {
+  Resource out;
+  out.type = text_or(body, "resourceType");
+  out.id = text_or(body, "id");
+  // Ill-formed text inside becomes U+FFFD instead of an exception.
+  out.text = body.dump(-1, ' ', false, Json::error_handler_t::replace);
+  out.hash = content_hash(body);
+  out.remote = store::remote(m_tx, out.type, out.id).value_or(store::Remote{});
+  out.is_there = m_trust == Trust::memory && out.remote.sent_hash == out.hash;
+  return out;
 }
 
 std::vector<Json> GroupBuilder::worker(const std::string& id, bool& withheld) {

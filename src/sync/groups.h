@@ -18,29 +18,39 @@ namespace nuanxin::sync {
 inline constexpr const char* sync_purpose = "sync";
 
 struct Resource {
-  Json body;
   std::string type;
   std::string id;
-  std::string hash;  ///< of the content without what servers add; see content_hash
+  std::string text;  ///< its JSON
+  std::string hash;  ///< see content_hash
   store::Remote remote;
+  bool is_there = false;  ///< the server surely has exactly this
 };
+
+/// Whether what is remembered of the server's state may be believed. Not after a start or while answers are missing:
+/// something may have arrived there of which no answer came here.
+enum class Trust { nothing, memory };
 
 struct Group {
   store::OutboxItem item;
   std::vector<Resource> resources;
   bool withheld = false;  ///< may not leave the van
+  std::string fault;      ///< why it cannot even be made; never sent then
 };
 
-/// Hash of a resource's content: members sorted, meta.versionId and meta.lastUpdated left out, so that what a server
-/// gives back can be compared with what was sent.
+/// Hash of a resource's content, the order of members and what servers add (meta.versionId, meta.lastUpdated) left out,
+/// so that what a server gives back can be compared with what was sent.
 std::string content_hash(const Json& resource);
 
 class GroupBuilder {
  public:
-  GroupBuilder(store::ReadTransaction& tx, const forms::Library& library) : m_tx(tx), m_library(library) {}
+  GroupBuilder(store::ReadTransaction& tx, const forms::Library& library, Trust trust)
+      : m_tx(tx), m_library(library), m_trust(trust) {}
+  /// Throws store::StoreError only; what is wrong with one entity is its group's fault.
   Group build(const store::OutboxItem&);
 
  private:
+  std::vector<Json> bodies_of(const store::OutboxItem&, bool& withheld);
+  Resource resource(const Json& body);
   std::vector<Json> worker(const std::string& id, bool& withheld);
   std::vector<Json> visit(const std::string& id, bool& withheld);
   std::vector<Json> record(const std::string& id, bool& withheld);
@@ -48,6 +58,7 @@ class GroupBuilder {
 
   store::ReadTransaction& m_tx;
   const forms::Library& m_library;
+  Trust m_trust;
   std::map<FairId, domain::Fair> m_fairs;
 };
 

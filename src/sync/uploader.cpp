@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
+#include <map>
+#include <numeric>
 
 #include "base/ids.h"
 #include "fhir/bundle.h"
@@ -10,7 +13,9 @@
 namespace nuanxin::sync {
 namespace {
 
-constexpr std::size_t max_entries = 100;
+using Indexes = std::vector<std::size_t>;
+
+constexpr std::size_t max_unsure = 10'000;
 
 /// Retry-After in seconds; dates are not used by the servers we talk to and count as "not given".
 std::chrono::milliseconds retry_after_of(const net::HttpReply& reply) {
@@ -22,172 +27,179 @@ std::chrono::milliseconds retry_after_of(const net::HttpReply& reply) {
 
 bool is_outcome(const Json& body) { return text_or(body, "resourceType") == "OperationOutcome"; }
 
+/// Only what the server does not have exactly so already, each resource once.
+Bundle bundle_of(const std::vector<Group>& groups, Indexes which) {
+  Bundle out;
+  out.groups = std::move(which);
+  std::vector<fhir::Entry> entries;
+  using Name = std::pair<std::string_view, std::string_view>;
+  std::map<Name, std::size_t> places;
+  for (const auto i : out.groups)
+    for (std::size_t r = 0; r < groups[i].resources.size(); ++r) {
+      const auto& resource = groups[i].resources[r];
+      if (resource.is_there) continue;
+      const auto [place, fresh] = places.emplace(Name(resource.type, resource.id), entries.size());
+      if (fresh) {
+        entries.push_back({resource.type, resource.id, resource.text, resource.remote.etag});
+        out.entries.push_back({{}, resource.hash});
+      }
+      out.entries[place->second].owners.push_back({i, r});
+    }
+  if (entries.empty()) return out;
+  out.identifier = new_uuid();
+  out.packed = net::gzip(fhir::transaction(entries, out.identifier));
+  return out;
+}
+
 }  // namespace
 
-/// A Bundle under way: which groups it holds, and for each entry whose it is.
-struct Uploader::Part {
-  std::vector<std::size_t> groups;
-  struct Owner {
-    std::size_t group;
-    std::size_t resource;
-  };
-  std::vector<Owner> owners;
-};
+const GroupOutcome* Parcel::stopped_by() const {
+  for (const auto& outcome : outcomes)
+    if (outcome.verdict == Verdict::later || outcome.verdict == Verdict::no_right) return &outcome;
+  return nullptr;
+}
+
+Parcel pack(std::vector<Group> groups) {
+  Parcel out;
+  out.groups = std::move(groups);
+  out.outcomes.resize(out.groups.size());
+  Indexes which;
+  for (std::size_t i = 0; i < out.groups.size(); ++i) {
+    const auto& group = out.groups[i];
+    if (!group.fault.empty())
+      out.outcomes[i] = {Verdict::refused, group.fault};
+    else if (group.resources.empty())
+      out.outcomes[i] = {Verdict::sent, {}};
+    else
+      which.push_back(i);
+  }
+  out.bundle = bundle_of(out.groups, std::move(which));
+  return out;
+}
 
 Uploader::Uploader(std::string base_url, net::HttpClientOptions options)
     : m_base_url(std::move(base_url)), m_client(std::move(options)) {
   while (m_base_url.ends_with('/')) m_base_url.pop_back();
 }
 
-std::vector<GroupOutcome> Uploader::send(std::vector<Group>& groups, std::stop_token stop) {
-  std::vector<GroupOutcome> outcomes(groups.size());
+void Uploader::send(Parcel& parcel, std::stop_token stop) {
   m_stopped = false;
   m_retry_after = {};
-  std::vector<std::size_t> part;
-  std::size_t entries = 0;
-  for (std::size_t i = 0; i < groups.size(); ++i) {
-    if (entries + groups[i].resources.size() > max_entries && !part.empty()) {
-      send_part(groups, std::exchange(part, {}), outcomes, stop);
-      entries = 0;
-    }
-    part.push_back(i);
-    entries += groups[i].resources.size();
-  }
-  send_part(groups, std::move(part), outcomes, stop);
-  return outcomes;
+  send_bundle(parcel, parcel.bundle, stop);
 }
 
-void Uploader::send_part(std::vector<Group>& groups, std::vector<std::size_t> part, std::vector<GroupOutcome>& outcomes,
-                         std::stop_token stop) {
-  if (part.empty()) return;
+void Uploader::stop_all(Parcel& parcel, const Bundle& bundle, Verdict verdict, std::string words) {
+  m_stopped = true;
+  m_stop_reason = {verdict, std::move(words)};
+  for (const auto i : bundle.groups) parcel.outcomes[i] = m_stop_reason;
+}
+
+void Uploader::no_answer(Parcel& parcel, const Bundle& bundle, std::string words) {
+  if (m_unsure.size() > max_unsure) m_unsure.clear();
+  for (const auto& entry : bundle.entries) m_unsure.insert(entry.hash);
+  stop_all(parcel, bundle, Verdict::later, std::move(words));
+}
+
+void Uploader::send_bundle(Parcel& parcel, const Bundle& bundle, const std::stop_token& stop) {
   if (m_stopped) {
-    for (const auto i : part) outcomes[i] = m_stop_reason;
+    for (const auto i : bundle.groups) parcel.outcomes[i] = m_stop_reason;
     return;
   }
-  Part sending{std::move(part), {}};
-  std::vector<fhir::Entry> entries;
-  for (const auto i : sending.groups)
-    for (std::size_t r = 0; r < groups[i].resources.size(); ++r) {
-      const auto& resource = groups[i].resources[r];
-      if (resource.remote.sent_hash == resource.hash) continue;  // the server has exactly this
-      entries.push_back({resource.body, resource.remote.etag});
-      sending.owners.push_back({i, r});
-    }
-  if (entries.empty()) {
-    for (const auto i : sending.groups) outcomes[i] = {Verdict::sent, {}};
+  if (bundle.entries.empty()) {
+    for (const auto i : bundle.groups) parcel.outcomes[i] = {Verdict::sent, {}};
     return;
   }
-  auto reply = ask("POST", "", fhir::transaction(entries, new_uuid()).dump(), stop);
+  net::HttpRequest request{"POST", m_base_url, {}, bundle.packed};
+  request.headers = {
+      {"Content-Type", "application/fhir+json"}, {"Content-Encoding", "gzip"}, {"X-Van-Batch", bundle.identifier}};
+  const auto reply = ask(std::move(request), stop);
   ++m_traffic.bundles;
-  if (!reply) {
-    m_stopped = true;
-    m_stop_reason = {Verdict::later, reply.error().detail};
-    for (const auto i : sending.groups) outcomes[i] = m_stop_reason;
-    return;
-  }
-  judge(*reply, sending, groups, outcomes, stop);
+  if (!reply) return no_answer(parcel, bundle, reply.error().detail);
+  judge(*reply, parcel, bundle, stop);
 }
 
-void Uploader::judge(const net::HttpReply& reply, Part& part, std::vector<Group>& groups,
-                     std::vector<GroupOutcome>& outcomes, std::stop_token stop) {
-  const auto everybody = [&](Verdict verdict, const std::string& words) {
-    m_stopped = true;
-    m_stop_reason = {verdict, words};
-    for (const auto i : part.groups) outcomes[i] = m_stop_reason;
-  };
+void Uploader::judge(const net::HttpReply& reply, Parcel& parcel, const Bundle& bundle, const std::stop_token& stop) {
   const auto parsed = parse_json(reply.body);
+  if (reply.status >= 200 && reply.status < 300) return read_entries(parsed, parcel, bundle);
   const Json body = parsed ? *parsed : Json();
   const auto words = fmt::format("HTTP {} {}", reply.status, fhir::outcome_words(body));
-  if (reply.status >= 200 && reply.status < 300) return read_entries(reply, part, groups, outcomes);
-  if (reply.status == 401 || reply.status == 403) return everybody(Verdict::no_right, words);
+  if (reply.status == 401 || reply.status == 403) return stop_all(parcel, bundle, Verdict::no_right, words);
   if (reply.status == 408 || reply.status == 429 || reply.status >= 500 || !is_outcome(body)) {
     m_retry_after = retry_after_of(reply);
-    return everybody(Verdict::later, words);
+    return stop_all(parcel, bundle, Verdict::later, words);
   }
   // Parallel transactions on the other side: asking again is the cure, but not for ever.
-  if (reply.status == 409 && ++m_conflicts <= 5) return everybody(Verdict::later, words);
-  refuse_one(body, part, groups, outcomes, stop);
+  if (reply.status == 409 && ++m_conflicts <= 5) return stop_all(parcel, bundle, Verdict::later, words);
+  refuse_one(body, parcel, bundle, stop);
 }
 
-void Uploader::read_entries(const net::HttpReply& reply, Part& part, std::vector<Group>& groups,
-                            std::vector<GroupOutcome>& outcomes) {
-  const auto parsed = parse_json(reply.body);
+void Uploader::read_entries(const Result<Json>& reply, Parcel& parcel, const Bundle& bundle) {
   const auto entries =
-      parsed ? fhir::read_response(*parsed, part.owners.size()) : Result<std::vector<fhir::Outcome>>(parsed.error());
-  if (!entries) {
-    m_stopped = true;
-    m_stop_reason = {Verdict::later, entries.error().detail};
-    for (const auto i : part.groups) outcomes[i] = m_stop_reason;
-    return;
-  }
+      reply ? fhir::read_response(*reply, bundle.entries.size()) : Result<std::vector<fhir::Outcome>>(reply.error());
+  if (!entries) return no_answer(parcel, bundle, entries.error().detail);
   m_conflicts = 0;
-  for (const auto i : part.groups) outcomes[i] = {Verdict::sent, {}};
+  for (const auto i : bundle.groups) parcel.outcomes[i] = {Verdict::sent, {}};
   for (std::size_t e = 0; e < entries->size(); ++e) {
     const auto& entry = (*entries)[e];
-    const auto [group, index] = part.owners[e];
-    auto& resource = groups[group].resources[index];
-    if (entry.status < 300)
-      resource.remote = {entry.etag, resource.hash};
-    else
-      outcomes[group] = {Verdict::refused,
-                         fmt::format("HTTP {} {}/{}: {}", entry.status, resource.type, resource.id, entry.words)};
+    for (const auto [group, index] : bundle.entries[e].owners) {
+      auto& resource = parcel.groups[group].resources[index];
+      if (entry.status < 300)
+        resource.remote = {entry.etag, bundle.entries[e].hash};
+      else
+        parcel.outcomes[group] = {
+            Verdict::refused, fmt::format("HTTP {} {}/{}: {}", entry.status, resource.type, resource.id, entry.words)};
+    }
   }
 }
 
-void Uploader::refuse_one(const Json& outcome, Part& part, std::vector<Group>& groups,
-                          std::vector<GroupOutcome>& outcomes, std::stop_token stop) {
+void Uploader::refuse_one(const Json& outcome, Parcel& parcel, const Bundle& bundle, const std::stop_token& stop) {
   const int entry = fhir::outcome_entry(outcome);
-  const bool named = entry >= 0 && static_cast<std::size_t>(entry) < part.owners.size();
-  if (!named && part.groups.size() > 1) {
-    const auto middle = part.groups.begin() + static_cast<std::ptrdiff_t>(part.groups.size() / 2);
-    send_part(groups, {part.groups.begin(), middle}, outcomes, stop);
-    send_part(groups, {middle, part.groups.end()}, outcomes, stop);
+  const bool named = entry >= 0 && static_cast<std::size_t>(entry) < bundle.entries.size();
+  if (!named && bundle.groups.size() > 1) {
+    const auto middle = bundle.groups.begin() + static_cast<std::ptrdiff_t>(bundle.groups.size() / 2);
+    send_bundle(parcel, bundle_of(parcel.groups, {bundle.groups.begin(), middle}), stop);
+    send_bundle(parcel, bundle_of(parcel.groups, {middle, bundle.groups.end()}), stop);
     return;
   }
-  const auto guilty = named ? part.owners[static_cast<std::size_t>(entry)].group : part.groups.front();
+  const auto guilty =
+      named ? bundle.entries[static_cast<std::size_t>(entry)].owners.front().group : bundle.groups.front();
   std::string words = fhir::outcome_words(outcome);
-  std::vector<std::size_t> rest;
-  const bool again = settle_conflict(groups[guilty], words, stop);
-  for (const auto i : part.groups)
+  Indexes rest;
+  const bool again = settle_conflict(parcel.groups[guilty], words, stop);
+  for (const auto i : bundle.groups)
     if (i != guilty || again) rest.push_back(i);
-  if (!again) outcomes[guilty] = {Verdict::refused, words};
-  send_part(groups, std::move(rest), outcomes, stop);
+  if (!again) parcel.outcomes[guilty] = {Verdict::refused, words};
+  send_bundle(parcel, bundle_of(parcel.groups, std::move(rest)), stop);
 }
 
 /// True when the group can be sent again: our version of the server's state was old, but nobody else changed anything.
 /// When somebody did, the server's version is remembered, so that a person's "send again" overwrites it knowingly.
-bool Uploader::settle_conflict(Group& group, std::string& words, std::stop_token stop) {
-  bool settled = false;
+bool Uploader::settle_conflict(Group& group, std::string& words, const std::stop_token& stop) {
+  bool settled = false, foreign = false;
   for (auto& resource : group.resources) {
-    if (resource.remote.etag.empty() || resource.remote.sent_hash == resource.hash) continue;
-    const auto reply = ask("GET", "/" + resource.type + "/" + resource.id, {}, stop);
+    if (resource.remote.etag.empty() || resource.is_there) continue;
+    const auto reply = ask({"GET", m_base_url + "/" + resource.type + "/" + resource.id, {}, {}}, stop);
     if (!reply || reply->status != 200) continue;
     const auto body = parse_json(reply->body);
     const std::string etag(reply->header("etag"));
     if (!body || etag.empty() || etag == resource.remote.etag) continue;
     const auto theirs = content_hash(*body);
-    if (theirs != resource.remote.sent_hash && theirs != resource.hash)
+    const bool ours = theirs == resource.remote.sent_hash || theirs == resource.hash || m_unsure.contains(theirs);
+    if (!ours) {
+      foreign = true;
       words = fmt::format("{}/{} was changed on the server meanwhile; send again to replace it. {}", resource.type,
                           resource.id, words);
-    else
+    } else {
       settled = true;
+    }
     resource.remote = {etag, theirs};
   }
-  return settled && words.find("was changed on the server") == std::string::npos;
+  return settled && !foreign;
 }
 
-Result<net::HttpReply> Uploader::ask(const std::string& method, const std::string& path, std::string body,
-                                     std::stop_token stop) {
-  net::HttpRequest request;
-  request.method = method;
-  request.url = m_base_url + path;
-  request.headers = {{"Accept", "application/fhir+json"}};
-  if (method == "POST") {
-    request.headers.emplace_back("Content-Type", "application/fhir+json");
-    request.gzip_body = true;
-  }
-  request.body = std::move(body);
-  auto reply = m_client.send(request, std::move(stop));
+Result<net::HttpReply> Uploader::ask(net::HttpRequest request, const std::stop_token& stop) {
+  request.headers.emplace_back("Accept", "application/fhir+json");
+  auto reply = m_client.send(request, stop);
   if (reply) {
     m_traffic.bytes_up += reply->bytes_up;
     m_traffic.bytes_down += reply->bytes_down;

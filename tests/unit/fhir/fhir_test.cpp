@@ -98,9 +98,14 @@ TEST_CASE("a record becomes the answers, and for exams a report with the grade")
 }
 
 TEST_CASE("a transaction puts every resource under its own id and reads every entry's outcome") {
-  const auto bundle =
-      fhir::transaction({{fhir::patient(worker()), ""}, {fhir::location(fair()), "W/\"2\""}}, "batch-1");
+  const auto patient = fhir::patient(worker()), place = fhir::location(fair());
+  const auto bundle = *parse_json(fhir::transaction(
+      {{"Patient", worker().id.str(), patient.dump(), ""}, {"Location", fair().id.str(), place.dump(), "W/\"2\""}},
+      "batch-1"));
   CHECK(bundle["type"] == "transaction");
+  CHECK(bundle["identifier"]["value"] == "batch-1");
+  CHECK(bundle["entry"][0]["resource"] == patient);
+  CHECK(bundle["entry"][1]["resource"] == place);
   CHECK(bundle["entry"][0]["request"]["url"] == "Patient/" + worker().id.str());
   CHECK_FALSE(bundle["entry"][0]["request"].contains("ifMatch"));
   CHECK(bundle["entry"][1]["request"]["ifMatch"] == "W/\"2\"");
