@@ -19,6 +19,7 @@
 namespace nuanxin::hub {
 
 class Crowd;
+class Events;
 class Sessions;
 
 /// A journal entry with what live events show of it.
@@ -31,6 +32,7 @@ struct Happened {
 struct Aftermath {
   store::SearchIndex& index;
   Sessions& sessions;
+  Events& events;
   const std::function<void()>& send_again;  ///< empty without a province
 };
 

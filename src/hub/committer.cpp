@@ -125,7 +125,8 @@ Committer::Outcome Committer::run(store::WriteTransaction& tx, const Submission&
 
 void Committer::tell(std::vector<Submission>& batch, std::vector<Outcome>& outcomes) {
   for (auto& outcome : outcomes)
-    for (auto& action : outcome.actions) action(Aftermath{m_parts.index, m_parts.sessions, m_on_send_again});
+    for (auto& action : outcome.actions)
+      action(Aftermath{m_parts.index, m_parts.sessions, m_parts.events, m_on_send_again});
   for (std::size_t i = 0; i < batch.size(); ++i) batch[i].done(std::move(outcomes[i].answer));
   bool anything = false;
   for (auto& outcome : outcomes) {

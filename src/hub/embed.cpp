@@ -65,7 +65,6 @@ std::string default_forms_folder() {
 struct EmbeddedHub::Impl {
   net::Loop loop;
   Facts facts;
-  std::jthread thread;
   std::function<void()> ask_to_stop;  ///< on the loop's thread
 
   /// The whole life of the hub, on its own thread.
@@ -73,9 +72,14 @@ struct EmbeddedHub::Impl {
   Result<void> open(const HubOptions& options, std::unique_ptr<Hub>& hub);
   std::unique_ptr<sync::Agent> start_agent(const HubOptions& options, Hub& hub);
   std::string key_file;
+  FolderLock folder_lock;
+  std::jthread thread;  ///< last: it uses everything above
 };
 
 Result<void> EmbeddedHub::Impl::open(const HubOptions& options, std::unique_ptr<Hub>& hub) {
+  auto lock = FolderLock::take(options.data_folder);
+  if (!lock) return lock.error();
+  folder_lock = std::move(*lock);
   const auto unlocked = unlock(options);
   if (!unlocked) return unlocked.error();
   facts.made_key_file = unlocked->made_key_file;

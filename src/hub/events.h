@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <list>
 #include <memory>
 #include <string>
@@ -29,6 +30,9 @@ class Events {
   /// Told to everybody who may see it when it differs from the last one.
   void publish_sync(const Json& counters);
   std::size_t count() const { return m_subscribers.size(); }
+  /// Of a session that was signed out, or of a person whose password changed.
+  void close_session(const Actor*);
+  void close_staff(const StaffId&);
 
  private:
   class Peer;
@@ -44,6 +48,7 @@ class Events {
   void remove(Place place) { m_subscribers.erase(place); }
   void replay_page();
   bool replay_page_of(Subscriber&);
+  void close_where(const std::function<bool(const Actor&)>&);
 
   net::Loop& m_loop;
   store::Database& m_database;

@@ -125,8 +125,10 @@ Result<std::shared_ptr<const Actor>> Hub::actor_of(const net::Request& request) 
 void Hub::session_request(const net::Request& request, const net::Respond& respond) {
   if (request.method == "POST") return sign_in(request, respond);
   if (request.method != "DELETE") return respond(net::error_response(refuse(Reason::not_found, "no such request")));
-  if (const auto actor = actor_of(request); !actor) return respond(net::error_response(actor.error()));
+  const auto actor = actor_of(request);
+  if (!actor) return respond(net::error_response(actor.error()));
   m_sessions.sign_out(request.bearer());
+  m_events.close_session(actor->get());
   respond(net::json_response(200, Json::object()));
 }
 

@@ -1,5 +1,9 @@
 #include "hub/setup.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 #include <fstream>
 #include <sstream>
 
@@ -43,8 +47,26 @@ Result<std::map<std::string, Json, std::less<>>> read_rule_files(const fs::path&
 
 }  // namespace
 
+Result<FolderLock> FolderLock::take(const std::string& folder) {
+  if (folder.empty()) return refuse(Reason::invalid_value, "a data folder is expected", "data");
+  std::error_code problem;
+  fs::create_directories(folder, problem);
+  if (problem) return refuse(Reason::unavailable, problem.message(), folder);
+  fs::permissions(folder, fs::perms::owner_all, problem);
+  FolderLock out;
+  const auto file = (fs::path(folder) / "hub.lock").string();
+  out.m_file = open(file.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+  if (out.m_file < 0) return refuse(Reason::unavailable, "the folder cannot be written", folder);
+  if (flock(out.m_file, LOCK_EX | LOCK_NB) != 0)
+    return refuse(Reason::duplicate, "another hub runs on this data folder", folder);
+  return out;
+}
+
+FolderLock::~FolderLock() {
+  if (m_file >= 0) close(m_file);
+}
+
 Result<Unlocked> unlock(const HubOptions& options) {
-  if (options.data_folder.empty()) return refuse(Reason::invalid_value, "a data folder is expected", "data");
   Unlocked out;
   store::Secret secret;
   if (options.key.kind == KeyKind::passphrase) {

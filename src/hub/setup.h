@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "base/json.h"
 #include "hub/embed.h"
@@ -21,6 +22,23 @@ struct Unlocked {
 };
 /// Makes vault and key file where there is no data yet; a folder with data needs the key it was made with.
 Result<Unlocked> unlock(const HubOptions&);
+
+/// Held as long as a hub uses a data folder; goes with the process, however that ends.
+class FolderLock {
+ public:
+  /// Makes the folder; `duplicate` when another hub runs on it.
+  static Result<FolderLock> take(const std::string& folder);
+  FolderLock() = default;
+  FolderLock(FolderLock&& other) noexcept : m_file(std::exchange(other.m_file, -1)) {}
+  FolderLock& operator=(FolderLock&& other) noexcept {
+    std::swap(m_file, other.m_file);
+    return *this;
+  }
+  ~FolderLock();
+
+ private:
+  int m_file = -1;
+};
 
 /// forms/, with the rule files as they are. A refusal names file and place.
 Result<HubParts> open_parts(const HubOptions&, const store::FieldKeys&);

@@ -5,6 +5,7 @@
 #include "base/crypto.h"
 #include "hub/commands/fields.h"
 #include "hub/commands/handlers.h"
+#include "hub/events.h"
 #include "hub/sessions.h"
 #include "store/outbox.h"
 #include "store/staff.h"
@@ -62,7 +63,10 @@ Result<Json> set_password(CommandRun& run, const Json& body) {
   store::set_sign_in_state(run.tx, id, 0, std::nullopt);
   store::delete_sessions_of(run.tx, id);
   run.happened("staff", id.str(), 0, nullptr, nullptr);
-  run.after_commit([id](Aftermath memory) { memory.sessions.forget_staff(id); });
+  run.after_commit([id](Aftermath memory) {
+    memory.sessions.forget_staff(id);
+    memory.events.close_staff(id);
+  });
   return Json::object();
 }
 

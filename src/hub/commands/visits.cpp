@@ -105,7 +105,10 @@ Result<Json> update_visit(CommandRun& run, const Json& body) {
   const auto platform = in.text_or_empty("platform", 200);
   auto visit = visit_of(run, in);
   if (!visit) return visit.error();
-  if (visit->state == domain::VisitState::left) return refuse(Reason::illegal_move, "the visit was left", "visit");
+  if (visit->state == domain::VisitState::left) {
+    if (!activities) return refuse(Reason::illegal_move, "the visit was left", "visit");
+    visit->state = domain::VisitState::open;  // who comes back says what for
+  }
   const auto& catalogue = run.library.catalogue();
   if (const auto good = check_occupation(catalogue, occupation); !good) return good.error();
   const auto granted = read_consents(catalogue, consents, run.now);

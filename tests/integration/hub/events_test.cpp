@@ -164,3 +164,13 @@ TEST_CASE("without a session there are no events, and the stream says so") {
   CHECK_FALSE(listener.m_states.back().connected);
   CHECK(listener.m_states.back().error.reason == Reason::unauthenticated);
 }
+
+TEST_CASE("the stream of a session that ends is closed and says so") {
+  Van van;
+  auto client = van.as("lidoctor");
+  Listener listener(van.hub.url(), client.token());
+  REQUIRE(listener.until_connected());
+  REQUIRE(client.sign_out());
+  REQUIRE(listener.until([](const Listener& l) { return !l.m_states.back().connected; }));
+  CHECK(listener.m_states.back().error.reason == Reason::unauthenticated);
+}
