@@ -101,6 +101,18 @@ void BoardView::fit_fonts() {
   for (auto* line : m_deck) line->SetFont(font(0.05, TextWeight::regular));
   m_line->SetFont(font(0.034, TextWeight::regular));
   m_age->SetFont(font(0.034, TextWeight::bold));
+  measure();
+}
+
+/// A text that grew must be measured again: its first size stays its least one.
+void BoardView::measure() {
+  std::vector<wxStaticText*> texts{m_title, m_clock, m_deck_title, m_line, m_age};
+  for (auto& row : m_calls) texts.insert(texts.end(), {row.ticket, row.place, row.name});
+  texts.insert(texts.end(), m_deck.begin(), m_deck.end());
+  for (auto* each : texts) {
+    each->InvalidateBestSize();
+    each->SetMinSize(each->GetBestSize());
+  }
   for (auto& row : m_calls) row.panel->Layout();
   m_deck_panel->Layout();
   Layout();
@@ -150,13 +162,11 @@ void BoardView::show() {
     set_text(m_calls[i].name, any ? calls[i].masked_name + "  " + china_hhmm(calls[i].at) : "");
     set_text(m_calls[i].place,
              any ? "→ " + calls[i].window_name + (calls[i].place.empty() ? "" : " · " + calls[i].place) : "");
-    m_calls[i].panel->Layout();
   }
   const auto& deck = m_presenter.on_deck();
   for (std::size_t i = 0; i < m_deck.size(); ++i)
     set_text(m_deck[i], i < deck.size() ? deck[i].ticket + "  " + deck[i].masked_name : "");
-  m_deck_panel->Layout();
-  Layout();
+  measure();
   on_shown.emit();
 }
 

@@ -21,6 +21,7 @@ class BoardView final : public Workplace {
  private:
   void build();
   void fit_fonts();
+  void measure();
   void show();
   void colour();
   wxStaticText* text(wxWindow* parent);

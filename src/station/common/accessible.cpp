@@ -42,6 +42,24 @@ void add_style(wxWindow* window, const char* style_class) {
     gtk_style_context_add_class(gtk_widget_get_style_context(widget), style_class);
 }
 
+void centre_label(wxWindow* button) {
+  GtkWidget* child = gtk_bin_get_child(GTK_BIN(button->GetHandle()));
+  if (child && GTK_IS_LABEL(child)) gtk_label_set_justify(GTK_LABEL(child), GTK_JUSTIFY_CENTER);
+}
+
+void left_label(wxWindow* button) {
+  if (GtkWidget* child = gtk_bin_get_child(GTK_BIN(button->GetHandle()))) gtk_widget_set_halign(child, GTK_ALIGN_START);
+}
+
+bool has_cursor(wxWindow* top_level) {
+  GtkWidget* widget = top_level->GetHandle();
+  return widget && gtk_window_get_focus(GTK_WINDOW(widget));
+}
+
+void cursor_to_first(wxWindow* top_level) {
+  if (GtkWidget* widget = top_level->GetHandle()) gtk_widget_child_focus(widget, GTK_DIR_TAB_FORWARD);
+}
+
 void remove_style(wxWindow* window, const char* style_class) {
   if (GtkWidget* widget = window->GetHandle())
     gtk_style_context_remove_class(gtk_widget_get_style_context(widget), style_class);

@@ -16,5 +16,12 @@ void describe_value(wxWindow*, const std::string& description);
 /// Adds a class of theme.cpp's style sheet.
 void add_style(wxWindow*, const char* style_class);
 void remove_style(wxWindow*, const char* style_class);
+/// Lines of a button's label below each other in the middle.
+void centre_label(wxWindow* button);
+void left_label(wxWindow* button);
+/// Something in this top-level window has the cursor. Without one, GTK throws keys away, also the window's own.
+bool has_cursor(wxWindow* top_level);
+/// Puts the cursor into the first control that takes it.
+void cursor_to_first(wxWindow* top_level);
 
 }  // namespace nuanxin::station

@@ -157,7 +157,10 @@ std::string Theme::style_sheet() const {
       "menu menuitem:hover, menubar > menuitem:hover {{ background-color: {2}; color: {1}; }}\n"
       "checkbutton check, radiobutton radio {{ min-width: {7}px; min-height: {7}px; }}\n"
       "checkbutton:focus {{ outline: 2px solid {8}; }}\n"
-      "combobox button.combo, combobox button {{ min-height: {9}px; }}\n",
+      "combobox button.combo, combobox button {{ min-height: {9}px; }}\n"
+      "button.nx-section {{ background-color: {3}; border-color: transparent transparent {5} transparent; "
+      "border-radius: 0; "
+      "padding: 0; font-weight: 700; }}\n",
       css(p.surface), css(p.text), css(p.accent_pale), css(p.page), css(p.muted), css(p.line), n(32), n(20),
       css(p.accent), n(40));
   return out;

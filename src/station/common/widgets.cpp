@@ -1,7 +1,7 @@
 #include "station/common/widgets.h"
 
-
 #include "station/common/accessible.h"
+#include "station/common/wrap.h"
 
 namespace nuanxin::station {
 
@@ -100,8 +100,7 @@ void NoticeBar::wrap() {
   const int width = GetClientSize().x - 2 * m_theme.px(10);
   if (width < m_theme.px(80) || width == m_wrapped_at) return;
   m_wrapped_at = width;
-  m_text->SetLabelText(ws(mood_mark(m_notice.mood) + m_notice.text));
-  m_text->Wrap(width);
+  set_wrapped_text(m_text, mood_mark(m_notice.mood) + m_notice.text, width);
   InvalidateBestSize();
   GetParent()->Layout();
 }

@@ -109,7 +109,6 @@ class ChipAnswer final : public AnswerField {
   void show(const forms::ItemState& state, bool editable) override {
     m_answers = state.answers;
     m_editable = editable && !state.read_only;
-    m_row->Enable(m_editable);
     for (std::size_t i = 0; i < m_chips.size(); ++i)
       m_chips[i].on = std::find(m_answers.begin(), m_answers.end(), m_values[i]) != m_answers.end();
     m_row->set_chips(m_chips);

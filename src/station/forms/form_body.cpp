@@ -10,6 +10,7 @@
 #include "base/i18n.h"
 #include "station/common/accessible.h"
 #include "station/common/widgets.h"
+#include "station/common/wrap.h"
 
 namespace nuanxin::station {
 namespace {
@@ -26,10 +27,11 @@ bool has_required(const forms::Filling& filling, const forms::Item& group) {
 bool is_section(const forms::Item& item) { return item.type == forms::ItemType::group && item.pair.empty(); }
 
 /// The sections behind the last one that asks something of everybody: they start folded.
-std::size_t first_optional(const std::vector<forms::Item>& items) {
+std::size_t first_optional(const forms::Filling& filling) {
+  const auto& items = filling.form().items();
   std::size_t end = 0;
   for (std::size_t i = 0; i < items.size(); ++i)
-    if (!is_section(items[i]) || has_required(items[i]) || !items[i].bulk_negative.empty()) end = i + 1;
+    if (!is_section(items[i]) || has_required(filling, items[i]) || !items[i].bulk_negative.empty()) end = i + 1;
   return end;
 }
 
@@ -44,7 +46,7 @@ FormBody::FormBody(wxWindow* parent, const Theme& theme, RecordPresenter& presen
   SetScrollRate(0, theme.px(24));
   m_column = new wxBoxSizer(wxVERTICAL);
   const auto& items = presenter.filling()->form().items();
-  const auto folded_from = first_optional(items);
+  const auto folded_from = first_optional(*presenter.filling());
   for (std::size_t i = 0; i < items.size(); ++i) {
     if (is_section(items[i]))
       add_section(items[i], i < folded_from ? Fold::open : Fold::folded);
@@ -62,14 +64,14 @@ void FormBody::add_section(const forms::Item& item, Fold at_first) {
   section.head = make_button(this, m_theme, "section." + item.link_id, item.text.in(i18n::language()), Emphasis::normal,
                              [this, group = &item] { fold(group, !m_sections[group].open); });
   add_style(section.head, "nx-section");
+  left_label(section.head);
   section.page = new wxPanel(this);
   auto* column = new wxBoxSizer(wxVERTICAL);
   for (const auto& child : item.children) add_items(section.page, column, child, &item);
   section.page->SetSizer(column);
   m_column->Add(section.head, 0, wxEXPAND | wxTOP, m_theme.px(8));
   m_column->Add(section.page, 0, wxEXPAND | wxLEFT | wxTOP, m_theme.px(8));
-  // What nobody must fill in starts folded.
-  section.open = has_required(*m_presenter.filling(), item);
+  section.open = at_first == Fold::open;
   section.page->Show(section.open);
 }
 
@@ -84,12 +86,17 @@ void FormBody::add_items(wxWindow* page, wxSizer* column, const forms::Item& ite
   for (const auto& child : item.children) add_items(page, column, child, section);
 }
 
+wxStaticText* FormBody::make_label(wxWindow* page, const std::string& words) {
+  auto* label = make_text(page, m_theme, "");
+  set_wrapped_text(label, words, m_theme.px(label_width));
+  label->SetMinSize(wxSize(m_theme.px(label_width), label->GetBestSize().y));
+  return label;
+}
+
 void FormBody::add_pair(wxWindow* page, wxSizer* column, const forms::Item& group, const forms::Item* section) {
   const auto language = i18n::language();
   auto* row = new wxBoxSizer(wxHORIZONTAL);
-  auto* label = make_text(page, m_theme, group.text.in(language));
-  label->SetMinSize(wxSize(m_theme.px(label_width), -1));
-  label->Wrap(m_theme.px(label_width));
+  auto* label = make_label(page, group.text.in(language));
   row->Add(label, 0, wxALIGN_CENTRE_VERTICAL | wxRIGHT, m_theme.px(8));
   m_headings.push_back({&group, label});
   int side = 1;
@@ -110,9 +117,7 @@ void FormBody::add_question(wxWindow* page, wxSizer* column, const forms::Item& 
   const auto language = i18n::language();
   auto* row = new wxBoxSizer(wxHORIZONTAL);
   const auto& words = item.short_text.empty() ? item.text : item.short_text;
-  auto* label = make_text(page, m_theme, item.prefix + words.in(language) + (item.required ? " *" : ""));
-  label->SetMinSize(wxSize(m_theme.px(label_width), -1));
-  label->Wrap(m_theme.px(label_width));
+  auto* label = make_label(page, item.prefix + words.in(language) + (item.required ? " *" : ""));
   row->Add(label, 0, wxALIGN_CENTRE_VERTICAL | wxRIGHT, m_theme.px(8));
   row->Add(build_field(page, item, item.text.in(language), section, 0), 1, wxEXPAND);
   m_rows.back()->shown_with.push_back(label);

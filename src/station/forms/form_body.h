@@ -62,6 +62,7 @@ class FormBody : public wxScrolledWindow {
   void add_question(wxWindow* page, wxSizer*, const forms::Item&, const forms::Item* section);
   wxSizer* build_field(wxWindow* page, const forms::Item&, const std::string& name, const forms::Item* section,
                        int side);
+  wxStaticText* make_label(wxWindow* page, const std::string& words);
   void show_row(Row&);
   void fold(const forms::Item*, bool open);
   void label_section(const forms::Item*);

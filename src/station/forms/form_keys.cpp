@@ -1,5 +1,5 @@
-// How the cursor moves through a form: Enter and Down go on (and open a folded section), Up goes back, digits choose and
-// go on, [ and ] change the side.
+// How the cursor moves through a form: Enter and Down go on (and open a folded section), Up goes back, digits choose
+// and go on, [ and ] change the side.
 #include <wx/stattext.h>
 
 #include <algorithm>

@@ -2,6 +2,7 @@
 
 #include "base/i18n.h"
 #include "station/common/accessible.h"
+#include "station/common/wrap.h"
 
 namespace nuanxin::station {
 
@@ -67,7 +68,7 @@ void SideColumn::show(const SideContent& content) {
   for (const auto& entry : content.now) add(column, entry, true, index++);
   if (content.now.empty()) {
     auto* nobody = make_text(this, m_theme, content.nobody, TextSize::title, TextWeight::regular, Ink::muted);
-    nobody->Wrap(m_theme.px(180));
+    set_wrapped_text(nobody, content.nobody, m_theme.px(180));
     column->Add(nobody, 0, wxALL, side);
   }
   column->AddSpacer(m_theme.px(8));
@@ -100,7 +101,7 @@ void SideColumn::add(wxSizer* column, const SideEntry& entry, bool large, int in
   if (large) {
     if (ticket) column->Add(ticket, 0, wxLEFT | wxRIGHT, side);
     column->Add(line, 0, wxLEFT | wxRIGHT, side);
-    detail->Wrap(m_theme.px(180));
+    set_wrapped_text(detail, us(detail->GetLabelText()), m_theme.px(180));
     column->Add(detail, 0, wxLEFT | wxRIGHT, side);
     return;
   }
@@ -110,7 +111,8 @@ void SideColumn::add(wxSizer* column, const SideEntry& entry, bool large, int in
   words->Add(line);
   words->Add(detail);
   row->Add(words, 1);
-  column->Add(row, 0, wxEXPAND | wxLEFT | wxRIGHT | wxTOP, side / 2);
+  column->AddSpacer(side / 2);
+  column->Add(row, 0, wxEXPAND | wxLEFT | wxRIGHT, side);
 }
 
 BottomBar::BottomBar(wxWindow* parent, const Theme& theme) : wxPanel(parent), m_theme(theme) {
@@ -139,8 +141,11 @@ void BottomBar::show_keys(const std::vector<KeyAction>& keys) {
       button->SetFont(m_theme.font(TextSize::body, key.main ? TextWeight::bold : TextWeight::regular));
       add_style(button, "nx-key");
       if (key.main) add_style(button, "nx-main");
+      centre_label(button);
       button->SetCanFocus(false);  // the cursor stays in the work; keyboard people use the key itself
-      button->SetMinSize(wxSize(std::max(button->GetBestSize().x, m_theme.px(64)), m_theme.px(50)));
+      // Measured by the words: GTK's own measure does not know the style yet.
+      const int width = button->GetTextExtent(ws(key.label)).x + m_theme.px(20);
+      button->SetMinSize(wxSize(std::max(width, m_theme.px(64)), m_theme.px(50)));
       describe(button, key.id, fmt::format("F{} {}", key.f_key, key.label));
       button->Bind(wxEVT_BUTTON, [this, f = key.f_key](wxCommandEvent&) {
         if (on_key) on_key(f);

@@ -19,7 +19,7 @@ Result<StartOptions> read_arguments(int argc, char** argv) {
   app.add_option("--forms", o.forms, "folder with forms for that hub");
   app.add_flag("--demo", o.demo, "with --data: make a demo fair there");
   app.add_option("--province", o.province, "of that hub: FHIR address of the provincial server");
-  app.add_option("--province-token", o.province_token_file, "of that hub: file with the van's token");
+  app.add_option("--province-token-file", o.province_token_file, "of that hub: file with the van's token");
   app.add_option("--workplace", o.workplace, "registrar, exam, desk, organizer, board or kiosk")
       ->check(CLI::IsMember({"registrar", "exam", "desk", "organizer", "board", "kiosk"}));
   app.add_option("--window", o.window, "id or name of the window that this station serves");

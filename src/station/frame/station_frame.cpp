@@ -33,6 +33,7 @@ StationFrame::StationFrame(StartOptions options, Settings settings, MakeFormPane
   build_menu();
   build_parts();
   Bind(wxEVT_CHAR_HOOK, &StationFrame::on_char_hook, this);
+  Bind(wxEVT_IDLE, &StationFrame::keep_cursor, this);
   show_starting(
       {Mood::plain, m_machine.embedded() ? tr("Starting the hub of this machine …") : tr("Connecting to the hub …")});
   m_machine.start([this](const Result<void>& started) { hub_ready(started); });
@@ -306,6 +307,14 @@ void StationFrame::remember() {
 }
 
 void StationFrame::somebody_is_there() { m_last_key = m_machine.timers().now(); }
+
+/// When the control with the cursor was hidden, disabled or destroyed, the F-keys would be dead until somebody clicks.
+void StationFrame::keep_cursor(wxIdleEvent& event) {
+  event.Skip();
+  if (!m_work || m_cover->closed() || !IsActive() || has_cursor(this)) return;
+  m_work->take_focus();
+  if (!has_cursor(this)) cursor_to_first(this);
+}
 
 void StationFrame::tick() {
   m_tick = m_machine.timers().after(std::chrono::seconds(5), [this] { tick(); });

@@ -182,9 +182,9 @@ void QueuePresenter::moved(const std::string& name, const std::string& stop_id, 
     }
     return say(Mood::plain, tr("Finished. Nobody is waiting who can come now."));
   }
+  if (name == "Start") return say(Mood::plain, {});  // the side column says so, and the form needs the room
   static const std::pair<const char*, const char*> words[] = {
       {"Recall", N_("Called again.")},
-      {"Start", N_("Started.")},
       {"MarkMissed", N_("Marked as missed. F6 brings the person back.")},
       {"Park", N_("Parked. F6 brings the person back.")},
       {"Decline", N_("Declined.")},

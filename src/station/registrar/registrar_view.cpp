@@ -96,6 +96,7 @@ void RegistrarView::build_identity(wxSizer* column) {
   m_phone = new TextField(m_page, t, "register.phone", tr("Phone"));
   m_platform = new TextField(m_page, t, "register.platform", tr("Company or platform"));
 
+  for (auto* choice : {m_kind, m_sex}) choice->SetMinSize(wxSize(-1, m_birth->input()->GetBestSize().y));
   auto* first = new wxBoxSizer(wxHORIZONTAL);
   first->Add(m_number, 3, wxRIGHT, gap);
   first->Add(m_name, 2, wxRIGHT, gap);
