@@ -125,8 +125,14 @@ Result<Json> visits(const Reading& in) {
     if (!id) return refuse(Reason::bad_request, "a code like VAN1:… is expected", "code");
     found = store::visit_by_id(in.tx, *id);
     if (found && found->fair != fair) found.reset();
+  } else if (const auto document = in.request.param("document"); !document.empty()) {
+    // A card on the kiosk's reader: the whole number and its kind, no search.
+    const auto kind = domain::parse<domain::DocKind>(in.request.param("doc_kind"));
+    if (!kind) return refuse(Reason::bad_request, "the kind of the document is expected", "doc_kind");
+    const auto worker_of_card = store::worker_by_document(in.tx, *kind, std::string(document));
+    if (worker_of_card) found = store::visit_of_worker(in.tx, fair, worker_of_card->id);
   } else {
-    return refuse(Reason::bad_request, "ticket, worker or code is expected", "ticket");
+    return refuse(Reason::bad_request, "ticket, worker, code or document is expected", "ticket");
   }
   Json out = Json::array();
   const auto identities = may_see_identity(in.actor.role) ? Identities::whole : Identities::masked;

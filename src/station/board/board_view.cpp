@@ -78,7 +78,7 @@ void BoardView::build() {
   auto* all = new wxBoxSizer(wxVERTICAL);
   all->Add(head, 0, wxEXPAND | wxALL, m_theme.px(20));
   all->Add(middle, 1, wxEXPAND | wxLEFT | wxRIGHT, m_theme.px(20));
-  all->Add(foot, 0, wxEXPAND | wxALL, m_theme.px(16));
+  all->Add(foot, 0, wxEXPAND | wxALL, m_theme.px(20));
   SetSizer(all);
 }
 

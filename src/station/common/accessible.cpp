@@ -48,7 +48,9 @@ void centre_label(wxWindow* button) {
 }
 
 void left_label(wxWindow* button) {
-  if (GtkWidget* child = gtk_bin_get_child(GTK_BIN(button->GetHandle()))) gtk_widget_set_halign(child, GTK_ALIGN_START);
+  G_GNUC_BEGIN_IGNORE_DEPRECATIONS  // the only way that outlives a change of the label
+      gtk_button_set_alignment(GTK_BUTTON(button->GetHandle()), 0, 0.5);
+  G_GNUC_END_IGNORE_DEPRECATIONS
 }
 
 bool has_cursor(wxWindow* top_level) {

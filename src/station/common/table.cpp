@@ -44,7 +44,6 @@ Table::Table(wxWindow* parent, const Theme& theme, const std::string& id, const 
   m_view = new wxDataViewCtrl(this, wxID_ANY, wxDefaultPosition, wxDefaultSize,
                               wxDV_ROW_LINES | wxDV_SINGLE | wxBORDER_NONE);
   m_view->SetFont(theme.font(TextSize::body));
-  m_view->SetRowHeight(theme.px(36));
   m_view->AssociateModel(m_model.get());
   unsigned at = 0;
   for (const auto& column : columns) {

@@ -148,9 +148,10 @@ std::string Theme::style_sheet() const {
       css(p.accent), css(p.on_accent), css(p.page), css(p.line), css(p.muted), n(40), n(2), n(8), n(40), css(p.red));
   out += fmt::format(
       "treeview.view {{ background-color: {0}; color: {1}; }}\n"
+      "treeview.view {{ -GtkTreeView-vertical-separator: {10}; }}\n"
       "treeview.view:selected {{ background-color: {2}; color: {1}; }}\n"
       "treeview.view header button {{ background-color: {3}; color: {4}; border: none; border-bottom: 1px solid {5}; "
-      "border-radius: 0; min-height: {6}px; }}\n"
+      "border-radius: 0; min-height: {6}px; padding: 0 4px; }}\n"
       "scrolledwindow {{ border: none; }}\n"
       "menubar, menubar > menuitem {{ background-color: {3}; color: {1}; }}\n"
       "menu, .menu, .context-menu {{ background-color: {0}; color: {1}; }}\n"
@@ -162,7 +163,7 @@ std::string Theme::style_sheet() const {
       "border-radius: 0; "
       "padding: 0; font-weight: 700; }}\n",
       css(p.surface), css(p.text), css(p.accent_pale), css(p.page), css(p.muted), css(p.line), n(32), n(20),
-      css(p.accent), n(40));
+      css(p.accent), n(40), n(14));
   return out;
 }
 

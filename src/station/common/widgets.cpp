@@ -36,12 +36,15 @@ void set_label(wxButton* button, const std::string& words) {
   describe(button, us(button->GetName()), words);
 }
 
+int field_height(const Theme& theme) { return theme.px(46); }
+
 TextField::TextField(wxWindow* parent, const Theme& theme, const std::string& id, const std::string& label, long style)
     : wxPanel(parent), m_theme(theme) {
   auto* column = new wxBoxSizer(wxVERTICAL);
   column->Add(make_text(this, theme, label, TextSize::body, TextWeight::regular, Ink::muted), 0, wxBOTTOM, theme.px(2));
   m_input = new wxTextCtrl(this, wxID_ANY, "", wxDefaultPosition, wxDefaultSize, wxTE_PROCESS_ENTER | style);
   m_input->SetFont(theme.font(TextSize::body));
+  m_input->SetMinSize(wxSize(-1, field_height(theme)));
   describe(m_input, id, label);
   column->Add(m_input, 0, wxEXPAND);
   m_help = make_text(this, theme, "", TextSize::body, TextWeight::regular, Ink::muted);
@@ -141,7 +144,7 @@ void ChipRow::set_chips(const std::vector<Chip>& chips) {
       add_style(button, "nx-chip");
       button->Bind(wxEVT_TOGGLEBUTTON, [this, i](wxCommandEvent&) { pressed(i); });
       m_buttons.push_back(button);
-      m_wrap->Add(button, 0, wxRIGHT | wxBOTTOM, m_theme.px(6));
+      m_wrap->Add(button, 0, wxTOP | wxBOTTOM | wxRIGHT, m_theme.px(3));
     }
   }
   m_chips = chips;
@@ -180,6 +183,12 @@ bool ChipRow::has_focus() const {
   for (const wxWindow* w = wxWindow::FindFocus(); w; w = w->GetParent())
     if (w == this) return true;
   return false;
+}
+
+std::string ChipRow::tip_of(const wxWindow* control) const {
+  for (std::size_t i = 0; i < m_buttons.size(); ++i)
+    if (m_buttons[i] == control) return m_chips[i].tip;
+  return {};
 }
 
 void ChipRow::take_focus() {

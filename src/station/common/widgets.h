@@ -33,6 +33,9 @@ void set_text(wxStaticText*, const std::string&);
 void set_label(wxButton*, const std::string&);
 
 /// A label above an input line, a word of help below it.
+/// The height that fields, choices and buttons share: a finger's.
+int field_height(const Theme&);
+
 class TextField : public wxPanel {
  public:
   TextField(wxWindow* parent, const Theme&, const std::string& id, const std::string& label, long style = 0);
@@ -83,6 +86,8 @@ class ChipRow : public wxPanel {
   bool digit(int key);
   bool has_focus() const;
   void take_focus();
+  /// The tip of the chip that is this control; empty for another control.
+  std::string tip_of(const wxWindow*) const;
   std::function<void(const std::string& code)> on_chosen;
   std::function<void()> on_enter;
 

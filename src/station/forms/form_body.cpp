@@ -24,6 +24,9 @@ bool has_required(const forms::Filling& filling, const forms::Item& group) {
   });
 }
 
+/// Answered by choosing. Its choices fill the row, so that its reference goes to the label.
+bool is_chosen(const forms::Item& item) { return !item.options.empty() || item.type == forms::ItemType::boolean; }
+
 bool is_section(const forms::Item& item) { return item.type == forms::ItemType::group && item.pair.empty(); }
 
 /// The sections behind the last one that asks something of everybody: they start folded.
@@ -65,6 +68,7 @@ void FormBody::add_section(const forms::Item& item, Fold at_first) {
                              [this, group = &item] { fold(group, !m_sections[group].open); });
   add_style(section.head, "nx-section");
   left_label(section.head);
+  section.head->SetFont(m_theme.font(TextSize::body, TextWeight::bold));
   section.page = new wxPanel(this);
   auto* column = new wxBoxSizer(wxVERTICAL);
   for (const auto& child : item.children) add_items(section.page, column, child, &item);
@@ -117,7 +121,9 @@ void FormBody::add_question(wxWindow* page, wxSizer* column, const forms::Item& 
   const auto language = i18n::language();
   auto* row = new wxBoxSizer(wxHORIZONTAL);
   const auto& words = item.short_text.empty() ? item.text : item.short_text;
-  auto* label = make_label(page, item.prefix + words.in(language) + (item.required ? " *" : ""));
+  auto label_words = item.prefix + words.in(language) + (item.required ? " *" : "");
+  if (is_chosen(item) && !item.reference_range.empty()) label_words += "  (" + item.reference_range.in(language) + ")";
+  auto* label = make_label(page, label_words);
   row->Add(label, 0, wxALIGN_CENTRE_VERTICAL | wxRIGHT, m_theme.px(8));
   row->Add(build_field(page, item, item.text.in(language), section, 0), 1, wxEXPAND);
   m_rows.back()->shown_with.push_back(label);
@@ -138,10 +144,10 @@ wxSizer* FormBody::build_field(wxWindow* page, const forms::Item& item, const st
     show_row(*raw);
   };
   auto* line = new wxBoxSizer(wxHORIZONTAL);
-  const bool wide = !item.options.empty() || item.type == forms::ItemType::boolean || row->field->takes_text();
+  const bool wide = is_chosen(item) || row->field->takes_text();
   line->Add(row->field->window(), wide ? 1 : 0, wxALIGN_CENTRE_VERTICAL);
   std::string beside = item.unit ? item.unit->display.in(language) : std::string();
-  if (!item.reference_range.empty())
+  if (!item.reference_range.empty() && !(is_chosen(item) && side == 0))
     beside += (beside.empty() ? "" : "  ") + std::string("(") + item.reference_range.in(language) + ")";
   if (!beside.empty()) {
     auto* unit = make_text(page, m_theme, beside, TextSize::body, TextWeight::regular, Ink::muted);

@@ -14,11 +14,12 @@ TopBar::TopBar(wxWindow* parent, const Theme& theme) : wxPanel(parent), m_theme(
   describe(m_who, "top.who", "");
   m_devices = new wxBoxSizer(wxHORIZONTAL);
   auto* row = new wxBoxSizer(wxHORIZONTAL);
-  row->Add(m_fair, 0, wxALIGN_CENTRE_VERTICAL | wxLEFT, theme.px(14));
-  row->AddStretchSpacer(1);
-  row->Add(m_who, 0, wxALIGN_CENTRE_VERTICAL);
-  row->AddStretchSpacer(1);
-  row->Add(m_devices, 0, wxALIGN_CENTRE_VERTICAL | wxRIGHT, theme.px(14));
+  auto* devices = new wxBoxSizer(wxHORIZONTAL);
+  devices->AddStretchSpacer(1);
+  devices->Add(m_devices, 0, wxALIGN_CENTRE_VERTICAL);
+  row->Add(m_fair, 1, wxALIGN_CENTRE_VERTICAL | wxLEFT, theme.px(14));
+  row->Add(m_who, 0, wxALIGN_CENTRE_VERTICAL | wxLEFT | wxRIGHT, theme.px(14));
+  row->Add(devices, 1, wxALIGN_CENTRE_VERTICAL | wxRIGHT, theme.px(14));
   row->SetMinSize(-1, theme.px(42));
   SetSizer(row);
 }
@@ -51,6 +52,20 @@ SideColumn::SideColumn(wxWindow* parent, const Theme& theme) : wxPanel(parent), 
   SetBackgroundColour(theme.colours().surface);
   SetSizer(new wxBoxSizer(wxVERTICAL));
   SetMinSize(wxSize(theme.px(208), -1));
+  Bind(wxEVT_SIZE, [this](wxSizeEvent& event) {
+    event.Skip();
+    Layout();
+    hide_what_does_not_fit();
+  });
+}
+
+/// A row that is cut through is worse than one that is not there: the work area has the whole list.
+void SideColumn::hide_what_does_not_fit() {
+  for (auto* row : m_next) GetSizer()->Show(row, true, true);
+  Layout();
+  const int height = GetClientSize().y;
+  for (auto* row : m_next)
+    if (row->GetPosition().y + row->GetMinSize().y > height) GetSizer()->Show(row, false, true);
 }
 
 void SideColumn::show(const SideContent& content) {
@@ -59,6 +74,7 @@ void SideColumn::show(const SideContent& content) {
   m_empty = false;
   Freeze();
   auto* column = GetSizer();
+  m_next.clear();
   column->Clear(true);
   column->AddSpacer(m_theme.px(10));
   const int side = m_theme.px(14);
@@ -79,12 +95,13 @@ void SideColumn::show(const SideContent& content) {
   column->Add(make_text(this, m_theme, content.next_title, TextSize::body, TextWeight::bold, Ink::muted), 0,
               wxLEFT | wxRIGHT, side);
   index = 0;
-  for (const auto& entry : content.next) add(column, entry, false, index++);
-  Layout();
+  m_next.clear();
+  for (const auto& entry : content.next) m_next.push_back(add(column, entry, false, index++));
+  hide_what_does_not_fit();
   Thaw();
 }
 
-void SideColumn::add(wxSizer* column, const SideEntry& entry, bool large, int index) {
+wxSizer* SideColumn::add(wxSizer* column, const SideEntry& entry, bool large, int index) {
   const int side = m_theme.px(14);
   const std::string id = (large ? "side.now." : "side.next.") + std::to_string(index);
   wxStaticText* ticket = nullptr;
@@ -103,16 +120,22 @@ void SideColumn::add(wxSizer* column, const SideEntry& entry, bool large, int in
     column->Add(line, 0, wxLEFT | wxRIGHT, side);
     set_wrapped_text(detail, us(detail->GetLabelText()), m_theme.px(180));
     column->Add(detail, 0, wxLEFT | wxRIGHT, side);
-    return;
+    return column;
   }
   auto* row = new wxBoxSizer(wxHORIZONTAL);
   if (ticket) row->Add(ticket, 0, wxALIGN_CENTRE_VERTICAL | wxRIGHT, m_theme.px(10));
   auto* words = new wxBoxSizer(wxVERTICAL);
   words->Add(line);
-  words->Add(detail);
-  row->Add(words, 1);
-  column->AddSpacer(side / 2);
-  column->Add(row, 0, wxEXPAND | wxLEFT | wxRIGHT, side);
+  if (entry.detail.empty())
+    detail->Destroy();
+  else
+    words->Add(detail);
+  row->Add(words, 1, wxALIGN_CENTRE_VERTICAL);
+  auto* spaced = new wxBoxSizer(wxVERTICAL);
+  spaced->AddSpacer(side / 2);
+  spaced->Add(row, 0, wxEXPAND | wxLEFT | wxRIGHT, side);
+  column->Add(spaced, 0, wxEXPAND);
+  return spaced;
 }
 
 BottomBar::BottomBar(wxWindow* parent, const Theme& theme) : wxPanel(parent), m_theme(theme) {

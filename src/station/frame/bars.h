@@ -40,10 +40,12 @@ class SideColumn final : public wxPanel {
   void show(const SideContent&);
 
  private:
-  void add(wxSizer*, const SideEntry&, bool large, int index);
+  wxSizer* add(wxSizer*, const SideEntry&, bool large, int index);
+  void hide_what_does_not_fit();
   const Theme& m_theme;
   SideContent m_shown;
   bool m_empty = true;
+  std::vector<wxSizer*> m_next;  ///< rows of the people who come
 };
 
 /// The keys of this moment, and the truth about what was sent.

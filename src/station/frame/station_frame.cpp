@@ -234,7 +234,7 @@ void StationFrame::full_screen_changed() {
   m_side->Show(!alone);
   m_bottom->Show(!alone);
   if (GetMenuBar()) GetMenuBar()->Show(!alone);
-  ShowFullScreen(m_options.full_screen && alone, wxFULLSCREEN_ALL);
+  ShowFullScreen(alone && (m_options.full_screen || m_options.size.empty()), wxFULLSCREEN_ALL);
   m_root->Layout();
   Layout();
 }

@@ -60,6 +60,7 @@ wxChoice* AccessPage::role_choice(const std::string& id, const std::vector<domai
   auto* choice = new wxChoice(this, wxID_ANY);
   for (const auto role : roles) choice->Append(ws(role_word(role)));
   choice->SetSelection(0);
+  choice->SetMinSize(wxSize(-1, field_height(m_theme)));
   choice->SetFont(m_theme.font(TextSize::body));
   describe(choice, id, tr("Role"));
   return choice;

@@ -37,6 +37,7 @@ class SetupPage final : public wxPanel {
   wxSizer* build_fair();
   wxSizer* build_windows();
   wxSizer* build_new_window();
+  void remove_window();
   void show();
   void show_fairs();
   void refill();
@@ -52,7 +53,7 @@ class SetupPage final : public wxPanel {
   ChipRow* m_window_activities = nullptr;
   wxSpinCtrl* m_seats = nullptr;
   std::vector<std::string> m_chosen;  ///< activities of the window being added
-  wxButton* m_save = nullptr;
+  wxButton *m_save = nullptr, *m_remove = nullptr;
   std::vector<wxButton*> m_state_buttons;
   std::vector<Subscription> m_subscriptions;
 };

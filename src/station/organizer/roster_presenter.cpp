@@ -27,6 +27,20 @@ roster::Line line_from_json(const Json& json) {
   return line;
 }
 
+/// The head that holds one of the words; for showing a rejected line only.
+std::size_t column_of(const Json& columns, std::initializer_list<std::string_view> words) {
+  for (std::size_t i = 0; columns.is_array() && i < columns.size(); ++i) {
+    const std::string head = columns[i].is_string() ? fold(columns[i].get<std::string>()) : std::string();
+    for (const auto word : words)
+      if (head.find(word) != std::string::npos) return i;
+  }
+  return columns.size();
+}
+
+std::string cell(const roster::Line& line, std::size_t column) {
+  return column < line.cells.size() ? strip_controls(line.cells[column]) : std::string();
+}
+
 }  // namespace
 
 RosterPresenter::RosterPresenter(WorkContext context)
@@ -68,6 +82,8 @@ void RosterPresenter::take(const Json& json) {
   m_preview = json;
   m_good = value_or<int>(json, "good", 0);
   m_bad = value_or<int>(json, "bad", 0);
+  const auto name_column = column_of(member(json, "columns"), {"姓名", "name"});
+  const auto number_column = column_of(member(json, "columns"), {"证", "number"});
   for (const auto& item : member(json, "lines")) {
     const auto line = line_from_json(item);
     RosterLine row;
@@ -81,9 +97,8 @@ void RosterPresenter::take(const Json& json) {
       row.phone = mask_phone(line.expected->identity.phone);
       row.occupation = m_context.fair.occupation_name(line.expected->occupation);
     } else {
-      for (std::size_t i = 0; i < line.cells.size() && i < 2; ++i) row.name += (i ? " " : "") + line.cells[i];
-      row.name = row.name.substr(0, 60);
-      row.name = to_valid_utf8(row.name);
+      row.name = cell(line, name_column);
+      row.number = cell(line, number_column);
     }
     m_lines.push_back(std::move(row));
   }

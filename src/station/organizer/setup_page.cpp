@@ -32,6 +32,7 @@ wxSizer* SetupPage::build_fair() {
   auto* head = new wxBoxSizer(wxHORIZONTAL);
   m_fairs = new wxChoice(m_scroll, wxID_ANY);
   m_fairs->SetFont(t.font(TextSize::body));
+  m_fairs->SetMinSize(wxSize(-1, field_height(t)));
   describe(m_fairs, "setup.fairs", tr("Fair"));
   m_fairs->Bind(wxEVT_CHOICE, [this](wxCommandEvent& e) {
     const auto at = static_cast<std::size_t>(e.GetSelection());
@@ -69,7 +70,7 @@ wxSizer* SetupPage::build_windows() {
   m_windows =
       new Table(m_scroll, t, "setup.windows", tr("Windows"),
                 {{tr("Window"), 160}, {tr("Place"), 160}, {tr("Serves"), 240}, {tr("Seats"), 70}, {tr("State"), 100}});
-  m_windows->SetMinSize(wxSize(-1, t.px(220)));
+  m_windows->SetMinSize(wxSize(-1, t.px(250)));
   auto* row = new wxBoxSizer(wxHORIZONTAL);
   row->Add(make_text(m_scroll, t, tr("Windows"), TextSize::body, TextWeight::bold, Ink::muted), 1,
            wxALIGN_CENTRE_VERTICAL);
@@ -85,21 +86,21 @@ wxSizer* SetupPage::build_windows() {
     m_state_buttons.push_back(button);
     row->Add(button, 0, wxLEFT, t.px(6));
   }
-  row->Add(make_button(m_scroll, t, "setup.remove", tr("Remove"), Emphasis::normal,
-                       [this] {
-                         const auto& windows = m_presenter.draft().windows;
-                         for (std::size_t i = 0; i < windows.size(); ++i) {
-                           const std::string key =
-                               windows[i].id.empty() ? "#" + std::to_string(i) : windows[i].id.str();
-                           if (key == m_windows->selected()) return m_presenter.remove_window(i);
-                         }
-                       }),
-           0, wxLEFT, t.px(6));
+  m_remove = make_button(m_scroll, t, "setup.remove", tr("Remove"), Emphasis::normal, [this] { remove_window(); });
+  row->Add(m_remove, 0, wxLEFT, t.px(6));
   m_windows->on_select = [this](const std::string&) { show(); };
   auto* column = new wxBoxSizer(wxVERTICAL);
   column->Add(row, 0, wxEXPAND | wxBOTTOM, t.px(6));
   column->Add(m_windows, 0, wxEXPAND);
   return column;
+}
+
+void SetupPage::remove_window() {
+  const auto& windows = m_presenter.draft().windows;
+  for (std::size_t i = 0; i < windows.size(); ++i) {
+    const std::string key = windows[i].id.empty() ? "#" + std::to_string(i) : windows[i].id.str();
+    if (key == m_windows->selected()) return m_presenter.remove_window(i);
+  }
 }
 
 wxSizer* SetupPage::build_new_window() {
@@ -188,6 +189,7 @@ void SetupPage::show() {
   m_windows->set_rows(std::move(rows));
   const std::string selected = m_windows->selected();
   for (auto* button : m_state_buttons) button->Enable(!m_presenter.busy() && !selected.empty() && selected[0] != '#');
+  m_remove->Enable(!m_presenter.busy() && !selected.empty());
   m_scroll->FitInside();
 }
 

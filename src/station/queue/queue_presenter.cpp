@@ -177,8 +177,7 @@ void QueuePresenter::moved(const std::string& name, const std::string& stop_id, 
     if (!called.empty()) {
       m_mine = called;
       if (name == "CallNext") m_undoable = called;
-      const Json& stop = name == "CallNext" ? member(*answer, "stop") : member(member(*answer, "next"), "stop");
-      return say(Mood::good, trf("Called: {}", text_or(stop, "ticket")));
+      return say(Mood::plain, {});  // the left column shows who was called
     }
     return say(Mood::plain, tr("Finished. Nobody is waiting who can come now."));
   }

@@ -1,5 +1,7 @@
 #include "station/queue/queue_view.h"
 
+#include <algorithm>
+
 #include "base/i18n.h"
 #include "base/json.h"
 #include "station/common/accessible.h"
@@ -123,8 +125,14 @@ std::string QueueView::place_name() const {
 
 std::vector<KeyAction> QueueView::keys() const {
   auto keys = m_presenter.keys();
-  if (m_form && !m_slip_open)
-    for (auto& key : m_form->form_keys()) keys.push_back(std::move(key));
+  if (m_form && !m_slip_open) {
+    auto form_keys = m_form->form_keys();
+    const bool form_first =
+        std::any_of(form_keys.begin(), form_keys.end(), [](const auto& key) { return key.main && key.enabled; });
+    if (form_first)
+      for (auto& key : keys) key.main = false;  // one main action at a time: sign, then finish
+    for (auto& key : form_keys) keys.push_back(std::move(key));
+  }
   if (m_presenter.current()) keys.push_back({12, m_slip_open ? tr("Back") : tr("Slip"), true, false, "key.slip"});
   return keys;
 }

@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "station/common/accessible.h"
+#include "station/common/wrap.h"
 #include "station/model/scan_capture.h"
 #include "station/model/sentences.h"
 
@@ -96,7 +97,7 @@ void RegistrarView::build_identity(wxSizer* column) {
   m_phone = new TextField(m_page, t, "register.phone", tr("Phone"));
   m_platform = new TextField(m_page, t, "register.platform", tr("Company or platform"));
 
-  for (auto* choice : {m_kind, m_sex}) choice->SetMinSize(wxSize(-1, m_birth->input()->GetBestSize().y));
+  for (auto* choice : {m_kind, m_sex}) choice->SetMinSize(wxSize(-1, field_height(t)));
   auto* first = new wxBoxSizer(wxHORIZONTAL);
   first->Add(m_number, 3, wxRIGHT, gap);
   first->Add(m_name, 2, wxRIGHT, gap);
@@ -147,8 +148,16 @@ void RegistrarView::build_choices(wxSizer* column) {
   m_occupations->on_chosen = [this](const std::string& code) { m_presenter.choose_occupation(code); };
   add("register.activities", tr("Services and exams (digit switches)"), m_activities);
   m_activities->on_chosen = [this](const std::string& code) { m_presenter.toggle_activity(code); };
+  m_consent_text = make_text(m_page, t, "", TextSize::body, TextWeight::regular, Ink::muted);
+  describe(m_consent_text, "register.consent_text", "");
   add("register.consents", tr("Consents: read out, then F6; a digit once more refuses"), m_consents);
   m_consents->on_chosen = [this](const std::string& code) { m_presenter.cycle_consent(code); };
+  column->Add(m_consent_text, 0, wxEXPAND);
+  m_consent_text->Hide();
+  m_consents->Bind(wxEVT_CHILD_FOCUS, [this](wxChildFocusEvent& event) {
+    show_consent_text(m_consents->tip_of(event.GetWindow()));
+    event.Skip();
+  });
   m_submit = make_button(m_page, t, "register.submit", tr("F8 Register and print"), Emphasis::main,
                          [this] { m_presenter.submit(); });
   column->Add(m_submit, 0, wxTOP | wxBOTTOM, t.px(10));
@@ -229,12 +238,22 @@ void RegistrarView::show() {
   on_shown.emit();
 }
 
+/// What is read out to the person, while the cursor is on it.
+void RegistrarView::show_consent_text(const std::string& words) {
+  set_wrapped_text(m_consent_text, words, m_page->GetClientSize().x - m_theme.px(8));
+  m_consent_text->Show(!words.empty());
+  m_page->FitInside();
+  m_page->Layout();
+}
+
 void RegistrarView::show_number() {
   const auto& check = m_presenter.number_check();
   const Mood mood = check.state == NumberCheck::State::good    ? Mood::good
                     : check.state == NumberCheck::State::wrong ? Mood::bad
                                                                : Mood::plain;
   m_number->set_help(mood, check.words);
+  const auto& d = m_presenter.draft();
+  m_phone->set_help(Mood::plain, d.phone.empty() && !d.masked_phone.empty() ? trf("known: {}", d.masked_phone) : "");
 }
 
 void RegistrarView::show_hits() {

@@ -33,6 +33,7 @@ class RegistrarView final : public Workplace {
   void build_choices(wxSizer*);
   void show();
   void show_number();
+  void show_consent_text(const std::string&);
   void show_hits();
   void show_chips();
   void refill();

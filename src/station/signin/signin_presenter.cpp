@@ -13,7 +13,8 @@ SignInPresenter::SignInPresenter(Api& api, Timers& timers, std::string token, st
 void SignInPresenter::submit(const std::string& password) {
   if (m_busy) return;
   if (trim(station_token).empty()) {
-    m_notice = {Mood::caution, tr("The station token is missing. The organizer makes one under “People and stations”.")};
+    m_notice = {Mood::caution,
+                tr("The station token is missing. The organizer makes one under “People and stations”.")};
     return on_change.emit();
   }
   m_busy = true;
