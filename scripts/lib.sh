@@ -36,6 +36,4 @@ build_preset() {
   cmake --build "$root/build/$preset" ${1:+--target "$@"}
 }
 
-# A second clone finds what the first one compiled.
-export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
 mkdir -p "$root/build"

@@ -72,6 +72,8 @@ class RegistrarPresenter {
   Signal<Field> on_focus;  ///< the cursor should go there
 
  private:
+  static constexpr std::string_view draft_name = "register";
+
   void take_card(const domain::Identity&);
   void fill(const domain::Identity&);
   void propose_activities();
