@@ -52,6 +52,7 @@ exam.fill(("vt.height", "168.5"), ("vt.weight", "61.2"), ("vt.waist", "80"))
 exam.focus("form.vt.nd.body")
 exam.kill()
 exam.open()
+# Two seats work at this window; the draft on this machine says which person is this one's.
 exam.expect("side.now.0", "A001")
 for link, value in (("vt.height", "168.5"), ("vt.weight", "61.2"), ("vt.waist", "80"), ("vt.bmi", "21.6")):
     exam.expect(f"form.{link}", value)

@@ -70,6 +70,8 @@ void Table::set_rows(std::vector<TableRow> rows) {
   m_model->set(std::move(rows));
   for (unsigned i = 0; i < m_model->rows().size(); ++i)
     if (!kept.empty() && m_model->rows()[i].key == kept && selected() != kept) m_view->Select(m_model->GetItem(i));
+  // The cursor came before the rows: Enter must have one to act on.
+  if (kept.empty() && has_focus()) select_first();
 }
 
 std::string Table::selected() const {

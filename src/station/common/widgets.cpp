@@ -145,6 +145,7 @@ void ChipRow::set_chips(const std::vector<Chip>& chips) {
       button->Bind(wxEVT_TOGGLEBUTTON, [this, i](wxCommandEvent&) { pressed(i); });
       m_buttons.push_back(button);
       m_wrap->Add(button, 0, wxTOP | wxBOTTOM | wxRIGHT, m_theme.px(3));
+      m_wrap->AddSpacer(m_theme.px(3));
     }
   }
   m_chips = chips;

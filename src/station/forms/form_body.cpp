@@ -93,7 +93,8 @@ void FormBody::add_items(wxWindow* page, wxSizer* column, const forms::Item& ite
 wxStaticText* FormBody::make_label(wxWindow* page, const std::string& words) {
   auto* label = make_text(page, m_theme, "");
   set_wrapped_text(label, words, m_theme.px(label_width));
-  label->SetMinSize(wxSize(m_theme.px(label_width), label->GetBestSize().y));
+  const auto lines = 1 + label->GetLabelText().Freq('\n');
+  label->SetMinSize(wxSize(m_theme.px(label_width), static_cast<int>(lines) * (label->GetCharHeight() + 1)));
   return label;
 }
 
@@ -233,6 +234,7 @@ void FormBody::relayout() {
     label_section(section);
   }
   Layout();
+  Layout();  // rows of choices know how many lines they need only once they know their width
   FitInside();
 }
 

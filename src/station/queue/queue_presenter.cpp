@@ -14,8 +14,8 @@ constexpr std::size_t side_rows = 6;
 
 }  // namespace
 
-QueuePresenter::QueuePresenter(WorkContext context, std::string window_id)
-    : m_context(std::move(context)), m_window(std::move(window_id)), m_runner(m_context.api, m_context.timers) {
+QueuePresenter::QueuePresenter(WorkContext context, std::string window)
+    : m_context(std::move(context)), m_window(std::move(window)), m_runner(m_context.api, m_context.timers) {
   m_subscriptions.push_back(m_context.api.on_event.connect([this](const Event& event) {
     if (event.entity == "stop" || event.entity == "window" || event.entity == "visit") refresh_soon();
     if (event.entity == "record") fetch_person();
@@ -24,7 +24,9 @@ QueuePresenter::QueuePresenter(WorkContext context, std::string window_id)
     if (link.state == LinkState::online) refresh_soon();
     on_change.emit();
   }));
+  resolve_window();
   m_subscriptions.push_back(m_context.fair.on_change.connect([this] {
+    resolve_window();
     if (!m_known) refresh_soon();
     on_change.emit();
   }));
@@ -40,8 +42,26 @@ std::vector<const domain::Window*> QueuePresenter::windows() const {
   std::vector<const domain::Window*> out;
   if (const auto* fair = m_context.fair.fair())
     for (const auto& window : fair->windows)
-      if (!window.activities.empty()) out.push_back(&window);
+      if (may_work_at(window)) out.push_back(&window);
   return out;
+}
+
+/// Clinicians work where something is examined, desks where something else is done, organizers everywhere.
+bool QueuePresenter::may_work_at(const domain::Window& window) const {
+  const auto role = m_context.session.role;
+  const auto* catalogue = m_context.fair.catalogue();
+  return std::any_of(window.activities.begin(), window.activities.end(), [&](const auto& code) {
+    const auto* activity = catalogue ? catalogue->activity(code) : nullptr;
+    if (!activity || role == domain::Role::organizer || role == domain::Role::registrar) return true;
+    return (activity->kind == forms::ActivityKind::exam) == (role == domain::Role::clinician);
+  });
+}
+
+/// The command line may name a window by its name.
+void QueuePresenter::resolve_window() {
+  if (m_window.empty() || window() || !m_context.fair.fair()) return;
+  for (const auto& each : m_context.fair.fair()->windows)
+    if (each.name == m_window) m_window = each.id.str();
 }
 
 void QueuePresenter::choose_window(const std::string& id) {
@@ -69,7 +89,7 @@ void QueuePresenter::refresh_soon() {
 }
 
 void QueuePresenter::refresh() {
-  if (m_window.empty() || m_context.fair.fair_id().empty()) return;
+  if (!window()) return;
   if (m_refreshing) {
     m_refresh_again = true;
     return;
@@ -105,6 +125,10 @@ void QueuePresenter::show_person_of_seat() {
   if (m_mine.empty() && !m_rows.serving.empty()) {
     const auto* w = window();
     if (!w || w->seats <= 1) m_mine = m_rows.serving.front().stop.id.str();
+    // Several seats: whose draft lies on this machine was served here before the program ended.
+    if (m_mine.empty() && m_context.drafts)
+      for (const auto& row : m_rows.serving)
+        if (m_context.drafts->load("stop-" + row.stop.id.str())) m_mine = row.stop.id.str();
   }
   const auto* row = current();
   const std::string now = row ? row->stop.id.str() : std::string();

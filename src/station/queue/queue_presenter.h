@@ -15,9 +15,10 @@ namespace nuanxin::station {
 
 class QueuePresenter {
  public:
-  explicit QueuePresenter(WorkContext, std::string window_id = {});
+  /// `window`: id or name; of another fair or unknown: the person picks one.
+  explicit QueuePresenter(WorkContext, std::string window = {});
 
-  /// Windows of the fair that this role can work at; the person picks one when none is set.
+  /// Windows of the fair at which this role works.
   std::vector<const domain::Window*> windows() const;
   void choose_window(const std::string& id);
   const domain::Window* window() const { return m_context.fair.window(m_window); }
@@ -68,6 +69,8 @@ class QueuePresenter {
   Signal<> on_person;  ///< current() is another stop, or its visit came: the form must change
 
  private:
+  bool may_work_at(const domain::Window&) const;
+  void resolve_window();
   void refresh_soon();
   void refresh();
   void take_rows(const Json&);

@@ -40,13 +40,17 @@ wxPanel* QueueView::build_windows() {
               m_theme.px(8));
   m_window_table = new Table(page, m_theme, "queue.windows", tr("Windows"),
                              {{tr("Window"), 180}, {tr("Place"), 160}, {tr("Serves"), 300}, {tr("State"), 100}});
-  m_window_table->on_activate = [this](const std::string& id) {
-    m_presenter.choose_window(id);
-    if (on_window_chosen) on_window_chosen(id);
-  };
+  m_window_table->on_activate = [this](const std::string& id) { choose_window(id); };
   column->Add(m_window_table, 1, wxEXPAND);
   page->SetSizer(column);
   return page;
+}
+
+void QueueView::choose_window(const std::string& id) {
+  if (id.empty()) return;
+  m_presenter.choose_window(id);
+  if (on_window_chosen) on_window_chosen(id);
+  take_focus();
 }
 
 wxPanel* QueueView::build_list() {
@@ -124,6 +128,7 @@ std::string QueueView::place_name() const {
 }
 
 std::vector<KeyAction> QueueView::keys() const {
+  if (!m_presenter.window()) return {{2, tr("Choose"), m_window_table->size() > 0, true, "key.choose_window"}};
   auto keys = m_presenter.keys();
   if (m_form && !m_slip_open) {
     auto form_keys = m_form->form_keys();
@@ -138,6 +143,10 @@ std::vector<KeyAction> QueueView::keys() const {
 }
 
 void QueueView::key(int f_key) {
+  if (!m_presenter.window()) {
+    if (f_key == 2) choose_window(m_window_table->selected());
+    return;
+  }
   if (f_key == 8 && m_form && !m_form->open_work().empty()) {
     m_notice->show({Mood::caution, m_form->open_work()});
     return m_form->take_focus();
@@ -202,6 +211,7 @@ void QueueView::show_windows() {
     rows.push_back({w->id.str(), {w->name, w->place, serves, window_state_word(w->state)}, Mood::plain});
   }
   m_window_table->set_rows(std::move(rows));
+  if (m_window_table->selected().empty()) m_window_table->select_first();
 }
 
 void QueueView::show_list() {

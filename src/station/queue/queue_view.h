@@ -38,6 +38,7 @@ class QueueView final : public Workplace {
   void show_person();
   void change_form();
   void toggle_slip();
+  void choose_window(const std::string& id);
 
   QueuePresenter m_presenter;
   MakeFormPanel m_make_form;

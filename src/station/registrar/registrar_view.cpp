@@ -76,6 +76,8 @@ void RegistrarView::build_identity(wxSizer* column) {
   const auto& t = m_theme;
   const int gap = t.px(12);
   m_number = new TextField(m_page, t, "register.number", tr("Document number"));
+  m_name = new TextField(m_page, t, "register.name", tr("Name"));
+  m_phone = new TextField(m_page, t, "register.phone", tr("Phone"));
   auto* kind_column = new wxBoxSizer(wxVERTICAL);
   kind_column->Add(make_text(m_page, t, tr("Document"), TextSize::body, TextWeight::regular, Ink::muted), 0, wxBOTTOM,
                    t.px(2));
@@ -83,8 +85,7 @@ void RegistrarView::build_identity(wxSizer* column) {
   for (const auto& row : kinds) m_kind->Append(ws(tr(row.words)));
   m_kind->SetFont(t.font(TextSize::body));
   describe(m_kind, "register.kind", tr("Document"));
-  kind_column->Add(m_kind, 0, wxEXPAND);
-  m_name = new TextField(m_page, t, "register.name", tr("Name"));
+  kind_column->Add(m_kind, 1, wxEXPAND);
   auto* sex_column = new wxBoxSizer(wxVERTICAL);
   sex_column->Add(make_text(m_page, t, tr("Sex"), TextSize::body, TextWeight::regular, Ink::muted), 0, wxBOTTOM,
                   t.px(2));
@@ -92,19 +93,17 @@ void RegistrarView::build_identity(wxSizer* column) {
   for (const auto sex : sexes) m_sex->Append(ws(sex == domain::Sex::unknown ? "—" : sex_word(sex)));
   m_sex->SetFont(t.font(TextSize::body));
   describe(m_sex, "register.sex", tr("Sex"));
-  sex_column->Add(m_sex, 0, wxEXPAND);
+  sex_column->Add(m_sex, 1, wxEXPAND);
   m_birth = new TextField(m_page, t, "register.birth", tr("Birth date"));
-  m_phone = new TextField(m_page, t, "register.phone", tr("Phone"));
   m_platform = new TextField(m_page, t, "register.platform", tr("Company or platform"));
 
-  for (auto* choice : {m_kind, m_sex}) choice->SetMinSize(wxSize(-1, field_height(t)));
   auto* first = new wxBoxSizer(wxHORIZONTAL);
   first->Add(m_number, 3, wxRIGHT, gap);
   first->Add(m_name, 2, wxRIGHT, gap);
   first->Add(m_phone, 2);
   auto* second = new wxBoxSizer(wxHORIZONTAL);
-  second->Add(kind_column, 3, wxRIGHT, gap);
-  second->Add(sex_column, 1, wxRIGHT, gap);
+  second->Add(kind_column, 3, wxEXPAND | wxRIGHT, gap);
+  second->Add(sex_column, 1, wxEXPAND | wxRIGHT, gap);
   second->Add(m_birth, 2, wxRIGHT, gap);
   second->Add(m_platform, 3);
   column->Add(first, 0, wxEXPAND | wxBOTTOM, t.px(8));
