@@ -201,15 +201,18 @@ Result<Json> slip_json(store::ReadTransaction& tx, const forms::Library& library
   return slip::to_json(build_slip(library, input));
 }
 
+int people_ahead(store::ReadTransaction& tx, const domain::Visit& visit) {
+  const auto tickets = store::next_waiting_tickets(tx, visit.fair, std::numeric_limits<int>::max());
+  return static_cast<int>(
+      std::count_if(tickets.begin(), tickets.end(), [&](int number) { return number < visit.ticket_number; }));
+}
+
 Result<Json> ticket_json(store::ReadTransaction& tx, const forms::Catalogue& catalogue, const domain::Visit& visit,
                          Language language) {
   const auto fair = store::fair_by_id(tx, visit.fair);
   const auto worker = store::worker_by_id(tx, visit.worker);
   if (!fair || !worker) return refuse(Reason::not_found, "no such visit", "visit");
-  const auto tickets = store::next_waiting_tickets(tx, fair->id, std::numeric_limits<int>::max());
-  const auto ahead =
-      std::count_if(tickets.begin(), tickets.end(), [&](int number) { return number < visit.ticket_number; });
-  return slip::to_json(build_ticket(catalogue, *fair, visit, *worker, static_cast<int>(ahead), language));
+  return slip::to_json(build_ticket(catalogue, *fair, visit, *worker, people_ahead(tx, visit), language));
 }
 
 }  // namespace nuanxin::hub

@@ -26,6 +26,9 @@ slip::SlipModel build_slip(const forms::Library&, const SlipInput&);
 slip::TicketModel build_ticket(const forms::Catalogue&, const domain::Fair&, const domain::Visit&,
                                const domain::Worker&, int people_ahead, slip::Language = slip::Language::zh);
 
+/// Who waits with a smaller ticket number. Reads the whole queue: for papers asked for one by one.
+int people_ahead(store::ReadTransaction&, const domain::Visit&);
+
 /// not_found when the visit's fair or worker is gone.
 Result<Json> slip_json(store::ReadTransaction&, const forms::Library&, const domain::Visit&, slip::Language);
 /// With everybody counted who waits before this ticket.

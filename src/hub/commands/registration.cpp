@@ -93,10 +93,12 @@ Result<domain::Worker> save_person(CommandRun& run, const WorkerId& id, const do
 struct Opened {
   domain::Visit visit;
   Json json;
+  int people_ahead = 0;
 };
 
 Result<Opened> open_visit(CommandRun& run, const Registration& registration, const WorkerId& worker) {
   Opened opened;
+  opened.people_ahead = run.crowd.waiting(run.tx, registration.fair.id, run.now);  // before this one joins them
   domain::Visit& visit = opened.visit;
   visit.id = new_id<VisitId>();
   visit.fair = registration.fair.id;
@@ -121,7 +123,7 @@ Result<Opened> open_visit(CommandRun& run, const Registration& registration, con
 Json registered(CommandRun& run, const domain::Fair& fair, Opened opened, const domain::Worker& worker, bool existed) {
   const auto& visit = opened.visit;
   const auto& catalogue = run.library.catalogue();
-  const auto ticket = build_ticket(catalogue, fair, visit, worker, run.crowd.waiting(run.tx, fair.id, run.now));
+  const auto ticket = build_ticket(catalogue, fair, visit, worker, opened.people_ahead);
   return Json{{"visit", visit_view(catalogue, std::move(opened.json), worker, china_date(run.now), Identities::whole)},
               {"worker", domain::to_json(worker)},
               {"existed", existed},
@@ -141,7 +143,8 @@ Result<Json> register_worker(CommandRun& run, const Json& body) {
     const auto worker = store::worker_by_id(run.tx, id);
     if (!worker) return refuse(Reason::not_found, "no such worker", "worker");
     Json json = domain::to_json(*visit);
-    return registered(run, registration->fair, {std::move(*visit), std::move(json)}, *worker, true);
+    const int ahead = people_ahead(run.tx, *visit);
+    return registered(run, registration->fair, {std::move(*visit), std::move(json), ahead}, *worker, true);
   }
   const auto worker = save_person(run, id, identity);
   if (!worker) return worker.error();

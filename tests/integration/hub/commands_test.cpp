@@ -37,6 +37,19 @@ TEST_CASE("the same key answers the same bytes and has one effect") {
   CHECK(last_seq(van) == seq);
 }
 
+TEST_CASE("nobody is told to wait for himself") {
+  Van van;
+  auto registrar = van.as("wangmin");
+  const auto first = registrar.command("RegisterWorker", van.registration(1));
+  REQUIRE(first);
+  const auto ahead = [](const Json& ticket) { return ticket["expected_text"].get<std::string>(); };
+  CHECK(ahead((*first)["ticket"]) == "前面等候 0 人");
+  const auto again = registrar.command("RegisterWorker", van.registration(1));
+  CHECK(ahead((*again)["ticket"]) == "前面等候 0 人");
+  const auto printed = registrar.get("/visits/" + (*first)["visit"]["id"].get<std::string>() + "/ticket");
+  CHECK(ahead(*printed) == "前面等候 0 人");
+}
+
 TEST_CASE("a key belongs to one command and one body") {
   Van van;
   auto registrar = van.as("wangmin");
