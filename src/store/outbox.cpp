@@ -136,6 +136,11 @@ OutboxCounters outbox_counters(ReadTransaction& tx) {
   return OutboxCounters{row.number(0), row.number(1), row.maybe_instant(2)};
 }
 
+bool has_refused(ReadTransaction& tx) {
+  Statement row(tx, "SELECT 1 FROM outbox WHERE state = 'refused' LIMIT 1");
+  return row.step();
+}
+
 std::optional<Remote> remote(ReadTransaction& tx, const std::string& resource_type, const std::string& id) {
   Statement row(tx, "SELECT etag, sent_hash FROM remote WHERE type = ?1 AND id = ?2");
   row.bind(resource_type, id);

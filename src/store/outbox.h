@@ -49,6 +49,8 @@ struct OutboxCounters {
   std::optional<Instant> last_success;
 };
 OutboxCounters outbox_counters(ReadTransaction&);
+/// Quicker than counting them.
+bool has_refused(ReadTransaction&);
 
 /// What is known of a resource on the server.
 struct Remote {

@@ -111,7 +111,7 @@ Parcel Agent::Impl::next_parcel(const Parcel& under_way) {
 
 /// When a worker arrives at last, his visits and records that were refused for his sake go again.
 void Agent::Impl::wake_dependents(store::WriteTransaction& tx, const Group& group) {
-  if (group.item.entity != "worker" || store::outbox_counters(tx).refused == 0) return;
+  if (group.item.entity != "worker" || !store::has_refused(tx)) return;
   for (const auto& visit : store::visits_of_worker(tx, WorkerId(group.item.id))) {
     store::retry_refused(tx, visit.id.str());
     for (const auto& record : store::records_of_visit(tx, visit.id)) store::retry_refused(tx, record.id.str());
