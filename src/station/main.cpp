@@ -29,21 +29,17 @@ StartOptions with_remembered(StartOptions options, const Settings& settings) {
 
 class StationApp final : public wxApp {
  public:
+  explicit StationApp(StartOptions options) : m_options(std::move(options)) {}
+
   bool OnInit() override {
-    // The command line is ours (CLI11); wx must not read it.
     SetAppName("nuanxin-station");
-    auto options = read_arguments(argc, argv);
-    if (!options) {
-      std::fprintf(stderr, "%s\n", options.error().detail.c_str());
-      return false;
-    }
     const auto file =
-        options->settings_file.empty() ? default_settings_file() : std::filesystem::path(options->settings_file);
+        m_options.settings_file.empty() ? default_settings_file() : std::filesystem::path(m_options.settings_file);
     const Settings remembered = load_settings(file);
-    Settings settings = merged(remembered, *options);
+    Settings settings = merged(remembered, m_options);
     i18n::start(settings.language);
     log::start({}, "info");
-    m_frame = new StationFrame(with_remembered(*options, remembered), settings, make_form_panel);
+    m_frame = new StationFrame(with_remembered(m_options, remembered), settings, make_form_panel);
     m_frame->Show();
     return true;
   }
@@ -63,9 +59,20 @@ class StationApp final : public wxApp {
   }
 
  private:
+  StartOptions m_options;
   StationFrame* m_frame = nullptr;
 };
 
 }  // namespace
 
-wxIMPLEMENT_APP(StationApp);
+// The command line is read before wx sees it: --help needs no display, and wx would lose hanzi in the C locale.
+int main(int argc, char** argv) {
+  auto options = read_arguments(argc, argv);
+  if (!options) {
+    std::fprintf(stderr, "%s\n", options.error().detail.c_str());
+    return 2;
+  }
+  wxApp::SetInstance(new StationApp(std::move(*options)));
+  int program_name_only = 1;
+  return wxEntry(program_name_only, argv);
+}

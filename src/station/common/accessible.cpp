@@ -53,9 +53,16 @@ void left_label(wxWindow* button) {
   G_GNUC_END_IGNORE_DEPRECATIONS
 }
 
+void no_search_box(wxWindow* list) {
+  each_widget(list, [](GtkWidget* widget) {
+    if (GTK_IS_TREE_VIEW(widget)) gtk_tree_view_set_enable_search(GTK_TREE_VIEW(widget), FALSE);
+  });
+}
+
 bool has_cursor(wxWindow* top_level) {
   GtkWidget* widget = top_level->GetHandle();
-  return widget && gtk_window_get_focus(GTK_WINDOW(widget));
+  GtkWidget* cursor = widget ? gtk_window_get_focus(GTK_WINDOW(widget)) : nullptr;
+  return cursor && gtk_widget_get_mapped(cursor) && gtk_widget_is_sensitive(cursor);
 }
 
 void cursor_to_first(wxWindow* top_level) {

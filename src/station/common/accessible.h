@@ -19,6 +19,8 @@ void remove_style(wxWindow*, const char* style_class);
 /// Lines of a button's label below each other in the middle.
 void centre_label(wxWindow* button);
 void left_label(wxWindow* button);
+/// Letters typed on a list are no search box of GTK's: they may be a scanner's.
+void no_search_box(wxWindow* list);
 /// Something in this top-level window has the cursor. Without one, GTK throws keys away, also the window's own.
 bool has_cursor(wxWindow* top_level);
 /// Puts the cursor into the first control that takes it.

@@ -53,6 +53,7 @@ Table::Table(wxWindow* parent, const Theme& theme, const std::string& id, const 
                                               wxDATAVIEW_COL_RESIZABLE | wxDATAVIEW_COL_SORTABLE));
   }
   describe(m_view, id, name);
+  no_search_box(m_view);
   auto* all = new wxBoxSizer(wxVERTICAL);
   all->Add(m_view, 1, wxEXPAND);
   SetSizer(all);

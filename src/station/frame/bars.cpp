@@ -183,7 +183,9 @@ void BottomBar::show_keys(const std::vector<KeyAction>& keys) {
 }
 
 void BottomBar::show_sync(const std::string& words, Mood mood) {
-  const std::string shown = mood_mark(mood) + words;
+  std::string shown = mood_mark(mood) + words;
+  const std::string dot = " · ";
+  if (const auto at = shown.find(dot); at != std::string::npos) shown.replace(at, dot.size(), "\n");  // never cut off
   if (us(m_sync->GetLabelText()) == shown) return;
   m_sync->SetForegroundColour(mood == Mood::plain ? m_theme.colours().muted : m_theme.colour_of(mood));
   m_sync->SetLabelText(ws(shown));

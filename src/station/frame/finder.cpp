@@ -61,7 +61,10 @@ void Finder::close() {
 
 void Finder::typed(const std::string& text) {
   const std::string wanted = trim(text);
-  if (looks_like_ticket(wanted)) return find_ticket(wanted);
+  if (looks_like_ticket(wanted)) {
+    m_search.clear();  // what was typed before looked like a name; its late answer must not replace the ticket
+    return find_ticket(wanted);
+  }
   if (m_context.session.role == domain::Role::registrar) m_search.type(wanted);
 }
 

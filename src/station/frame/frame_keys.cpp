@@ -19,7 +19,11 @@ void StationFrame::build_menu() {
     auto* item = menu->Append(wxID_ANY, ws(words));
     // Later: a page may be replaced by it, and an accessibility action must return first.
     Bind(
-        wxEVT_MENU, [this, act](wxCommandEvent&) { CallAfter(act); }, item->GetId());
+        wxEVT_MENU,
+        [this, act](wxCommandEvent&) {
+          if (!m_cover->closed()) CallAfter(act);  // a covered screen is opened by its password alone
+        },
+        item->GetId());
     return item;
   };
   auto* station = new wxMenu;

@@ -33,7 +33,14 @@ StationFrame::StationFrame(StartOptions options, Settings settings, MakeFormPane
   build_menu();
   build_parts();
   Bind(wxEVT_CHAR_HOOK, &StationFrame::on_char_hook, this);
-  Bind(wxEVT_IDLE, &StationFrame::keep_cursor, this);
+  Bind(wxEVT_IDLE, [this](wxIdleEvent& event) {
+    event.Skip();
+    keep_cursor();
+  });
+  Bind(wxEVT_ACTIVATE, [this](wxActivateEvent& event) {
+    event.Skip();
+    CallAfter([this] { keep_cursor(); });
+  });
   show_starting(
       {Mood::plain, m_machine.embedded() ? tr("Starting the hub of this machine …") : tr("Connecting to the hub …")});
   m_machine.start([this](const Result<void>& started) { hub_ready(started); });
@@ -245,6 +252,7 @@ void StationFrame::show_work() {
   m_bottom->show_keys(m_work->keys());
   show_top();
   m_root->Layout();
+  CallAfter([this] { keep_cursor(); });  // a page may have gone together with the cursor in it
 }
 
 void StationFrame::show_top() {
@@ -309,8 +317,7 @@ void StationFrame::remember() {
 void StationFrame::somebody_is_there() { m_last_key = m_machine.timers().now(); }
 
 /// When the control with the cursor was hidden, disabled or destroyed, the F-keys would be dead until somebody clicks.
-void StationFrame::keep_cursor(wxIdleEvent& event) {
-  event.Skip();
+void StationFrame::keep_cursor() {
   if (!m_work || m_cover->closed() || !IsActive() || has_cursor(this)) return;
   m_work->take_focus();
   if (!has_cursor(this)) cursor_to_first(this);

@@ -49,7 +49,7 @@ class StationFrame final : public wxFrame {
   bool scanner_key(const wxKeyEvent&);
   bool function_key(int f_key);
   void tick();
-  void keep_cursor(wxIdleEvent&);
+  void keep_cursor();
   WorkContext work_context();
   void remember();
 

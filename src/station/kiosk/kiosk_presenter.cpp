@@ -84,6 +84,7 @@ void KioskPresenter::print() {
   if (m_step == Step::done) m_slip->reprint = true;
   m_step = Step::printing;
   m_tick.reset();
+  m_seconds = 0;
   const auto turn = m_turn;
   say(Mood::plain, tr("Printing …"));
   m_context.printer->print(*m_slip, m_life.guard([this, turn](PrintOutcome outcome) {

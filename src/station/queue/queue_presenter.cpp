@@ -318,11 +318,12 @@ std::vector<KeyAction> QueuePresenter::keys() const {
   if (!open || (!row && m_rows.waiting.empty())) {
     out.push_back({12, open ? tr("Pause window") : tr("Open window"), free, !open, "key.toggle_window"});
   }
-  out.push_back({2, tr("Call next"), free && open && !row, open && !row, "key.call_next"});
+  // Nobody can be called while somebody is here: the room is needed for the form's keys.
+  if (!row) out.push_back({2, tr("Call next"), free && open, open, "key.call_next"});
   out.push_back({3, tr("Call again"), free && called, false, "key.recall"});
   out.push_back({4, tr("Missed"), free && called, false, "key.missed"});
   out.push_back({5, tr("Park"), free && row, false, "key.park"});
-  out.push_back({6, tr("Return"), free && returnable(), false, "key.return"});
+  if (!row || returnable()) out.push_back({6, tr("Return"), free && returnable(), false, "key.return"});
   out.push_back({7, tr("Undo"), free && !m_undoable.empty(), false, "key.undo"});
   out.push_back({8, tr("Finish, next"), free && row, row != nullptr, "key.finish_next"});
   return out;

@@ -153,7 +153,7 @@ void RegistrarView::build_choices(wxSizer* column) {
   m_consents->on_chosen = [this](const std::string& code) { m_presenter.cycle_consent(code); };
   column->Add(m_consent_text, 0, wxEXPAND);
   m_consent_text->Hide();
-  m_consents->Bind(wxEVT_CHILD_FOCUS, [this](wxChildFocusEvent& event) {
+  m_page->Bind(wxEVT_CHILD_FOCUS, [this](wxChildFocusEvent& event) {
     show_consent_text(m_consents->tip_of(event.GetWindow()));
     event.Skip();
   });
