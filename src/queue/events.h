@@ -1,0 +1,140 @@
+// What can happen at a fair and what the engine decides, as values. The pipe (docs/queue.md) writes the same words as
+// JSON; the hub and the simulator build them directly. Times are whole milliseconds since any fixed instant.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace nuanxin::queue {
+
+using Millis = std::int64_t;
+
+enum class VisitorClass { normal, elderly, disabled, pregnant, appointment };
+enum class WindowState { open, pause, close };
+
+/// One service of the fair. `mean` is what a service takes before the day has taught better.
+struct ServicePlan {
+  std::string id;
+  Millis mean = 0;
+  Millis walk = 0;                   ///< from the waiting area to the door
+  std::vector<std::string> windows;  ///< unique in the fair
+};
+
+/// `then` may start only when `after` is done, not before `min` and not after `max` since then; does not apply to a
+/// visitor who does not want `after`.
+struct Precedence {
+  std::string after;
+  std::string then;
+  Millis min = 0;
+  std::optional<Millis> max = {};
+};
+
+/// The knobs of guidance.md section 3b, in milliseconds. The defaults are the product's.
+struct Parameters {
+  Millis overtaking_age = 1'200'000;  ///< b_s: nobody is passed by a ticket more than this younger
+  int overtaking_count = 6;           ///< c: nor more often than this at one service
+  double remaining_weight = 0.6;      ///< r: of the visitor's own remaining service time in the index
+  Millis lead = 90'000;               ///< lead_s: pre-call this long plus the walk before a window is free
+  double deck_quantile = 0.6;         ///< deck_q: share of the mean after which a service is taken to end
+  double ewma = 0.1;                  ///< weight of a finished service in the mean; 0 keeps the means fixed
+  std::map<VisitorClass, Millis> credit = {
+      {VisitorClass::elderly, 1'200'000}, {VisitorClass::disabled, 1'200'000}, {VisitorClass::pregnant, 1'200'000}};
+  Millis appointment_credit_max = 900'000;  ///< appt_max_s
+  Millis miss_penalty = 300'000;            ///< miss_penalty_s: added from the second miss on
+};
+
+struct FairPlan {
+  std::string policy = "guide";
+  std::vector<ServicePlan> services;
+  std::vector<Precedence> order;
+  Parameters parameters;
+};
+
+namespace event {
+struct Arrive {
+  std::string ticket;
+  std::vector<std::string> wants;
+  VisitorClass visitor_class = VisitorClass::normal;
+  std::optional<Millis> slot = {};          ///< the booked time
+  std::vector<std::string> not_ready = {};  ///< services whose body state is still missing
+};
+struct Start {
+  std::string ticket, service, window;
+};
+struct Finish {
+  std::string ticket, service, window;
+};
+struct Missed {
+  std::string ticket, service;
+};
+struct Returned {
+  std::string ticket;
+};
+struct Ready {
+  std::string ticket, service;
+};
+struct NotReady {
+  std::string ticket, service;
+};
+struct Park {
+  std::string ticket;
+};
+struct Resume {
+  std::string ticket;
+};
+struct Transfer {
+  std::string ticket;
+  std::optional<std::string> from, to;
+};
+struct Leave {
+  std::string ticket;
+};
+struct Override {
+  std::string ticket, service, by, reason;
+};
+struct SetWindow {
+  std::string id;
+  WindowState state = WindowState::open;
+};
+struct Tick {};
+}  // namespace event
+
+using Event = std::variant<event::Arrive, event::Start, event::Finish, event::Missed, event::Returned, event::Ready,
+                           event::NotReady, event::Park, event::Resume, event::Transfer, event::Leave, event::Override,
+                           event::SetWindow, event::Tick>;
+
+enum class CallReason { oldest, shorter, cap, credit, appointment, return_, override_ };
+
+/// Why this person now: enough to say it to staff, worker and auditor without asking the engine again.
+struct CallBasis {
+  CallReason reason = CallReason::oldest;
+  std::string oldest;         ///< the ticket with the smallest virtual time that could have been called
+  Millis age_difference = 0;  ///< virtual time of the called minus that of the oldest
+  int oldest_skips = 0;       ///< how often the oldest was passed at this service, this call included
+  double index_called = 0;    ///< minutes; guidance.md section 3b
+  double index_oldest = 0;
+  int deck_target = 0;
+  Millis estimate_used = 0;  ///< the mean service time taken
+  std::string by = {};       ///< who overrode
+  std::string why = {};      ///< the override's reason
+};
+
+struct Call {
+  std::string ticket, service;
+  std::optional<std::string> window;  ///< a free window promised to this person; none: to the door (on deck)
+  CallBasis basis;
+};
+struct Uncall {
+  std::string ticket, service;
+};
+struct WakeAt {
+  Millis at = 0;
+};
+using Decision = std::variant<Call, Uncall, WakeAt>;
+
+}  // namespace nuanxin::queue
