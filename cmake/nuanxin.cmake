@@ -77,7 +77,10 @@ function(nuanxin_module name)
   endif()
 endfunction()
 
-# nuanxin_test(NAME SOURCES … USES … LIBS … LABELS …): one Catch2 executable test_NAME, one CTest entry.
+add_custom_target(catch2_tests)
+
+# nuanxin_test(NAME SOURCES … USES … LIBS … LABELS …): one Catch2 executable test_NAME, one CTest entry with the
+# label catch2 besides its own; the target catch2_tests builds them all.
 # The environment tells tests where the source tree, the built programs and shared/ lie.
 function(nuanxin_test name)
   cmake_parse_arguments(T "" "TIMEOUT" "SOURCES;USES;LIBS;LABELS;NEEDS" ${ARGN})
@@ -87,6 +90,7 @@ function(nuanxin_test name)
     target_link_libraries(test_${name} PRIVATE nuanxin_${used})
   endforeach()
   target_link_libraries(test_${name} PRIVATE ${T_LIBS})
+  add_dependencies(catch2_tests test_${name})
   if(T_NEEDS)
     add_dependencies(test_${name} ${T_NEEDS})
   endif()
@@ -95,7 +99,7 @@ function(nuanxin_test name)
   endif()
   add_test(NAME ${name} COMMAND test_${name} --durations no)
   set_tests_properties(${name} PROPERTIES
-    TIMEOUT ${T_TIMEOUT} LABELS "${T_LABELS}"
+    TIMEOUT ${T_TIMEOUT} LABELS "${T_LABELS};catch2"
     ENVIRONMENT "NUANXIN_SOURCE_DIR=${CMAKE_SOURCE_DIR};NUANXIN_BIN_DIR=${CMAKE_BINARY_DIR}/bin;NUANXIN_SHARED_DIR=${CMAKE_SOURCE_DIR}/../shared;NUANXIN_LOCALE_DIR=${CMAKE_BINARY_DIR}/locale")
 endfunction()
 
