@@ -1,11 +1,14 @@
 #include "hub/hub.h"
 
 #include "base/log.h"
+#include "hub/board.h"
 #include "hub/openapi.h"
+#include "hub/pages.h"
 #include "hub/password.h"
 #include "hub/permissions.h"
 #include "hub/request_body.h"
 #include "hub/routes.h"
+#include "store/fair.h"
 #include "store/journal.h"
 
 namespace nuanxin::hub {
@@ -33,6 +36,16 @@ net::Response database_trouble(const store::StoreError& error) {
   log::error("database: {}", error.what());
   return net::error_response(error.storage_full() ? refuse(Reason::storage_full, "the disk is full")
                                                   : refuse(Reason::unavailable, "the database did not answer"));
+}
+
+/// A page may only load what this hub serves: no foreign script sees who is called.
+net::Response page_response(const net::Request& request) {
+  const auto page = request.method == "GET" ? page_at(request.path) : std::nullopt;
+  if (!page) return net::error_response(refuse(Reason::not_found, "no such page"));
+  auto response = net::text_response(200, std::string(page->text), page->content_type);
+  response.headers.emplace_back("Content-Security-Policy", "default-src 'self'; img-src data:; frame-ancestors 'none'");
+  response.headers.emplace_back("Cache-Control", "no-cache");
+  return response;
 }
 
 }  // namespace
@@ -95,10 +108,11 @@ void Hub::handle(const net::Request& request, const net::Respond& respond) {
 
 void Hub::route(const net::Request& request, const net::Respond& respond) {
   std::string_view path = request.path;
-  if (!path.starts_with(base_path)) return respond(net::error_response(refuse(Reason::not_found, "no such page")));
+  if (!path.starts_with(base_path)) return respond(page_response(request));
   path.remove_prefix(base_path.size());
   if (path == "/health" && request.method == "GET") return respond(net::json_response(200, health()));
   if (path == "/openapi.json" && request.method == "GET") return respond(json_text(std::string(openapi_text())));
+  if (path == "/board" && request.method == "GET") return respond(net::json_response(200, public_board()));
   if (path == "/session") return session_request(request, respond);
   if (path.starts_with(commands_path) && request.method == "POST")
     return command_request(request, std::string(path.substr(commands_path.size())), respond);
@@ -114,6 +128,13 @@ Json Hub::health() {
               {"fair", fair ? Json(fair->str()) : Json()},
               {"seq", store::last_seq(tx)},
               {"time", to_iso(now)}};
+}
+
+Json Hub::public_board() {
+  const auto now = m_parts.clock();
+  store::ReadTransaction tx(*m_parts.database);
+  const auto id = present_fair(tx, china_date(now));
+  return board_json(tx, id ? store::fair_by_id(tx, *id) : std::nullopt, now);
 }
 
 Result<std::shared_ptr<const Actor>> Hub::actor_of(const net::Request& request) {

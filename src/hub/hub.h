@@ -61,6 +61,7 @@ class Hub {
   void sign_in(const net::Request&, const net::Respond&);
   Json session_json(const NewSession&);
   Json health();
+  Json public_board();
   void command_request(const net::Request&, const std::string& name, const net::Respond&);
   void submit(Submission, const net::Respond&);
   void hash_password_then_submit(Submission, const net::Respond&);

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "domain/wire.h"
+#include "hub/board.h"
 #include "hub/permissions.h"
 #include "hub/reading.h"
 #include "hub/views.h"
@@ -16,8 +17,6 @@
 
 namespace nuanxin::hub::reads {
 namespace {
-
-constexpr int board_lines = 6;
 
 Result<domain::Fair> fair_of(const Reading& in) {
   auto found = store::fair_by_id(in.tx, FairId(in.id));
@@ -39,17 +38,6 @@ Json rows_in(const Reading& in, const FairId& fair, const std::vector<std::strin
 Json serving_rows(const Reading& in, const FairId& fair, const domain::Window* window) {
   if (window) return rows_json(in, store::active_at_window(in.tx, window->id));
   return rows_json(in, store::queue_rows(in.tx, {fair, {}, {domain::StopState::called, domain::StopState::serving}}));
-}
-
-Json on_deck(const Reading& in, const FairId& fair) {
-  Json out = Json::array();
-  for (const int number : store::next_waiting_tickets(in.tx, fair, board_lines)) {
-    const auto visit = store::visit_by_ticket(in.tx, fair, number);
-    const auto worker = visit ? store::worker_by_id(in.tx, visit->worker) : std::nullopt;
-    if (worker)
-      out.push_back({{"ticket", domain::ticket_label(number)}, {"masked_name", mask_name(worker->identity.name)}});
-  }
-  return out;
 }
 
 std::vector<roster::Occupation> roster_occupations(const forms::Catalogue& catalogue) {
@@ -97,17 +85,7 @@ Result<Json> queue(const Reading& in) {
 Result<Json> board(const Reading& in) {
   const auto found = fair_of(in);
   if (!found) return found.error();
-  Json calls = Json::array();
-  for (const auto& call : store::board_calls(in.tx, found->id, board_lines))
-    calls.push_back({{"ticket", domain::ticket_label(call.ticket_number)},
-                     {"masked_name", call.masked_name},
-                     {"window_name", call.window_name},
-                     {"place", call.place},
-                     {"state", domain::code(call.state)},
-                     {"calls", call.calls},
-                     {"at", to_iso(call.called_at)}});
-  return Json{{"fair", found->id.str()},           {"name", found->name},           {"calls", std::move(calls)},
-              {"on_deck", on_deck(in, found->id)}, {"seq", store::last_seq(in.tx)}, {"at", to_iso(in.now)}};
+  return board_json(in.tx, *found, in.now);
 }
 
 Result<Json> visits(const Reading& in) {

@@ -125,6 +125,7 @@ void the_rest(Contract& api, const Tokens& who) {
   api.done("journal", who.organizer, {}, {}, "since=0&limit=1000");
   api.done("sync", who.desk);
   api.done("health", {});
+  api.done("publicBoard", {});
   api.done("openapi", {});
   api.done("forms", who.kiosk);
   api.done("form", who.clinician, {}, "vitals", "version=1.0.0");

@@ -1,0 +1,50 @@
+#include "hub/board.h"
+
+#include "base/text.h"
+#include "hub/views.h"
+#include "store/journal.h"
+#include "store/queue_rows.h"
+#include "store/visit.h"
+#include "store/worker.h"
+
+namespace nuanxin::hub {
+namespace {
+
+constexpr int board_lines = 6;
+
+Json board_calls(store::ReadTransaction& tx, const FairId& fair) {
+  Json out = Json::array();
+  for (const auto& call : store::board_calls(tx, fair, board_lines))
+    out.push_back({{"ticket", domain::ticket_label(call.ticket_number)},
+                   {"masked_name", call.masked_name},
+                   {"window_name", call.window_name},
+                   {"place", call.place},
+                   {"state", domain::code(call.state)},
+                   {"calls", call.calls},
+                   {"at", to_iso(call.called_at)}});
+  return out;
+}
+
+Json board_on_deck(store::ReadTransaction& tx, const FairId& fair) {
+  Json out = Json::array();
+  for (const int number : store::next_waiting_tickets(tx, fair, board_lines)) {
+    const auto visit = store::visit_by_ticket(tx, fair, number);
+    const auto worker = visit ? store::worker_by_id(tx, visit->worker) : std::nullopt;
+    if (worker)
+      out.push_back({{"ticket", domain::ticket_label(number)}, {"masked_name", mask_name(worker->identity.name)}});
+  }
+  return out;
+}
+
+}  // namespace
+
+Json board_json(store::ReadTransaction& tx, const std::optional<domain::Fair>& fair, Instant now) {
+  return Json{{"fair", fair ? Json(fair->id.str()) : Json()},
+              {"name", fair ? fair->name : std::string()},
+              {"calls", fair ? board_calls(tx, fair->id) : Json::array()},
+              {"on_deck", fair ? board_on_deck(tx, fair->id) : Json::array()},
+              {"seq", store::last_seq(tx)},
+              {"at", to_iso(now)}};
+}
+
+}  // namespace nuanxin::hub
