@@ -280,7 +280,8 @@ Result<Card> card_from_json(const Json& json) {
       card.kind = *kind;
       continue;
     }
-    const auto it = std::find_if(members.begin(), members.end(), [&](const auto& m) { return m.first == key; });
+    const auto it =
+        std::find_if(members.begin(), members.end(), [&key = key](const auto& m) { return m.first == key; });
     if (it == members.end()) return refuse(Reason::invalid_value, "unknown member", key);
     card.*(it->second) = text;
   }

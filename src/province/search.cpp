@@ -250,7 +250,8 @@ Answer<Query> parse_search(const std::string& type, const net::Pairs& parameters
     const auto steered = steer(query, name, value);
     if (!steered) return steered.error();
     if (*steered == About::answer) continue;
-    const auto known = std::find_if(params.begin(), params.end(), [&](const auto& each) { return each.name == name; });
+    const auto known =
+        std::find_if(params.begin(), params.end(), [&name = name](const auto& each) { return each.name == name; });
     const bool special = name == "_id" || name == "_lastUpdated";
     if (known == params.end() && !special)
       return refusal(400, "not-supported", "no such search parameter for " + type, name);

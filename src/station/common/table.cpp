@@ -40,7 +40,7 @@ class Table::Model final : public wxDataViewIndexListModel {
 
 Table::Table(wxWindow* parent, const Theme& theme, const std::string& id, const std::string& name,
              std::vector<TableColumn> columns)
-    : wxPanel(parent), m_theme(theme), m_model(new Model(theme, static_cast<unsigned>(columns.size()))) {
+    : wxPanel(parent), m_model(new Model(theme, static_cast<unsigned>(columns.size()))) {
   m_view = new wxDataViewCtrl(this, wxID_ANY, wxDefaultPosition, wxDefaultSize,
                               wxDV_ROW_LINES | wxDV_SINGLE | wxBORDER_NONE);
   m_view->SetFont(theme.font(TextSize::body));

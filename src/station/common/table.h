@@ -38,7 +38,6 @@ class Table : public wxPanel {
 
  private:
   class Model;
-  const Theme& m_theme;
   wxDataViewCtrl* m_view = nullptr;
   wxObjectDataPtr<Model> m_model;
 };

@@ -26,6 +26,7 @@ class SlipView final : public wxPanel {
   void save_pdf();
   void print_with_dialog();
 
+  Life m_life;  ///< before what is given a watch on it
   SlipPresenter m_presenter;
   SystemPrinter m_system;
   NoticeBar* m_notice = nullptr;
@@ -33,7 +34,6 @@ class SlipView final : public wxPanel {
   wxButton *m_print = nullptr, *m_lp = nullptr;
   TextField* m_path = nullptr;
   Subscription m_subscription;
-  Life m_life;
 };
 
 }  // namespace nuanxin::station
