@@ -126,6 +126,13 @@ void read_rules(const Json& json, Scenario& scenario, Reader& read) {
   }
 }
 
+bool has_window(const Scenario& scenario, const std::string& id) {
+  for (const auto& station : scenario.stations)
+    for (int number = 1; number <= station.windows; ++number)
+      if (window_id(station.id, number) == id) return true;
+  return false;
+}
+
 void read_trouble(const Json& json, Scenario& scenario, Reader& read) {
   const auto& pauses = member(json, "pauses");
   scenario.pauses = {.length_min = read.number(pauses, "length_min", "/pauses"),
@@ -137,6 +144,9 @@ void read_trouble(const Json& json, Scenario& scenario, Reader& read) {
                                  .from_min = read.number(each, "from_min", at),
                                  .to_min = read.number(each, "to_min", at)});
   }
+  for (std::size_t i = 0; i < scenario.closures.size(); ++i)
+    if (!has_window(scenario, scenario.closures[i].window))
+      read.fail("/closures/" + std::to_string(i) + "/window", "no such window");
   const auto& absences = member(json, "absences");
   scenario.absences = {.share = read.share(absences, "share", "/absences"),
                        .back_low_min = read.number(absences, "back_low_min", "/absences"),

@@ -28,9 +28,9 @@ std::vector<Instance> instances() {
   std::vector<Instance> result;
   for (const auto& each : json.at("instances")) {
     const int size = each.at("size").get<int>();
-    result.push_back({size, each.at("index").get<int>(), each.at("best").get<int>(), each.at("lower_bound").get<int>(),
-                      taillard(size, each.at("time_seed").get<std::int64_t>(),
-                               each.at("machine_seed").get<std::int64_t>())});
+    result.push_back(
+        {size, each.at("index").get<int>(), each.at("best").get<int>(), each.at("lower_bound").get<int>(),
+         taillard(size, each.at("time_seed").get<std::int64_t>(), each.at("machine_seed").get<std::int64_t>())});
   }
   return result;
 }
