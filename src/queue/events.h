@@ -119,9 +119,13 @@ struct CallBasis {
   double index_called = 0;    ///< minutes; guidance.md section 3b
   double index_oldest = 0;
   int deck_target = 0;
-  Millis estimate_used = 0;  ///< the mean service time taken
-  std::string by = {};       ///< who overrode
-  std::string why = {};      ///< the override's reason
+  Millis estimate_used = 0;           ///< the mean service time taken
+  std::string by = {};                ///< who overrode
+  std::string why = {};               ///< the override's reason
+  Millis credit = 0;                  ///< how much earlier the called counts as arrived
+  int skips_allowed = 0;              ///< the cap on oldest_skips
+  std::string oldest_waits_for = {};  ///< the other service that keeps the oldest waiting longest; empty: none
+  double oldest_wait = 0;             ///< minutes there
 };
 
 struct Call {
