@@ -44,8 +44,7 @@ void Overtaking::count(int pick, int service) {
   const auto& passer = mirror(pick);
   for (const int each : m_present) {
     auto& person = mirror(each);
-    const bool earlier = std::pair(person.ticket_time, each) < std::pair(passer.ticket_time, pick);
-    if (each == pick || !earlier || !may_start(person, service)) continue;
+    if (person.ticket_time >= passer.ticket_time || !may_start(person, service)) continue;
     ++m_events;
     ++person.suffered;
     m_most_skips = std::max<int>(m_most_skips, ++person.skips[static_cast<std::size_t>(service)]);

@@ -4,7 +4,7 @@
 // Somebody is passed at a service when a later (virtual) ticket is taken there while he is present, ready for that
 // service and not bound elsewhere. "Taken" is the call where people wait uncalled (guide, fifo-call), and the start of
 // the service where everybody stands in some line (card-order, shortest-queue): there a call only names the line, and
-// who stands in another line but could be served here counts as passed.
+// who stands in another line but could be served here counts as passed. Equal virtual times (booked slots) pass nobody.
 #pragma once
 
 #include "queue/floor.h"

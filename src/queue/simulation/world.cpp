@@ -1,5 +1,6 @@
 #include "queue/simulation/world.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace nuanxin::queue::simulation {
@@ -86,15 +87,19 @@ event::Arrive World::arrival_of(const Person& person) const {
                        .not_ready = {}};
   for (const int station : person.wants)
     arrive.wants.push_back(m_scenario.stations[static_cast<std::size_t>(station)].id);
+  const auto not_yet = [&](const std::string& service) {
+    if (std::find(arrive.not_ready.begin(), arrive.not_ready.end(), service) == arrive.not_ready.end())
+      arrive.not_ready.push_back(service);
+  };
   for (std::size_t rule = 0; rule < m_scenario.body_states.size(); ++rule) {
     if (!person.body[rule]) continue;
-    arrive.not_ready.push_back(m_scenario.body_states[rule].service);
+    not_yet(m_scenario.body_states[rule].service);
     const auto& then = m_scenario.body_states[rule].then;
-    if (person.wants_station(m_scenario.index_of(then))) arrive.not_ready.push_back(then);
+    if (person.wants_station(m_scenario.index_of(then))) not_yet(then);
   }
   for (const auto& lag : m_scenario.lags)
     if (person.wants_station(m_scenario.index_of(lag.after)) && person.wants_station(m_scenario.index_of(lag.then)))
-      arrive.not_ready.push_back(lag.then);
+      not_yet(lag.then);
   return arrive;
 }
 

@@ -84,7 +84,7 @@ TEST_CASE("a body state and a lag keep people waiting until their time has come"
   auto scenario = tiny();
   scenario.order = {{.after = "a", .then = "b"}};
   scenario.lags = {{.after = "a", .then = "b", .low_min = 6, .high_min = 6}};
-  scenario.body_states = {{.service = "a", .then = "b", .share = 1, .low_min = 10, .high_min = 10}};
+  scenario.body_states = {{.service = "a", .then = "a", .share = 1, .low_min = 10, .high_min = 10}};
   Day day;
   day.people = {comes(scenario, 1, 0, {0, 1})};
   day.people[0].body[0] = 10 * minute;
