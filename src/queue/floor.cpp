@@ -5,7 +5,8 @@
 
 namespace nuanxin::queue {
 
-Floor::Floor(Engine engine, const FairPlan& plan, Millis patience) : m_engine(std::move(engine)), m_patience(patience) {
+Floor::Floor(Engine engine, const FairPlan& plan, Millis patience, Millis now)
+    : m_engine(std::move(engine)), m_patience(patience), m_now(now) {
   auto names = std::make_shared<Names>();
   for (const auto& service : plan.services) {
     const int index = static_cast<int>(names->services.size());

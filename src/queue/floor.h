@@ -70,7 +70,7 @@ class Floor {
     Millis pause_after = 0;  ///< length of the pause that begins when the occupant comes out
   };
 
-  Floor(Engine engine, const FairPlan& plan, Millis patience);
+  Floor(Engine engine, const FairPlan& plan, Millis patience, Millis now = 0);
 
   /// Plans for later; `run` does it.
   void plan_arrival(Millis at, event::Arrive arrive);

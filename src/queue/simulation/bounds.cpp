@@ -183,7 +183,7 @@ Bounds lower_bounds(const Scenario& scenario, const Day& day, int steps) {
   bounds.mean_min = bounds.own_min;
   auto mix = first_mix(visits);
   for (int i = 0; i < steps; ++i)
-    bounds.mean_min = std::max(bounds.mean_min, step(scenario, visits, 0.05, mix) / count);
+    bounds.mean_min = std::max(bounds.mean_min, step(scenario, visits, 0.03 / std::sqrt(1.0 + i), mix) / count);
   return bounds;
 }
 

@@ -21,7 +21,7 @@ struct Bounds {
   double makespan_min = 0;
 };
 
-Bounds lower_bounds(const Scenario&, const Day&, int steps = 30);
+Bounds lower_bounds(const Scenario&, const Day&, int steps = 60);
 
 /// One job of a service on its own: not before `head`, then `work`, and after it at least `tail` until the person can
 /// go.

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "queue/simulation/random.h"
+#include "queue/random.h"
 
 namespace nuanxin::queue::simulation {
 namespace {

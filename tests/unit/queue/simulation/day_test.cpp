@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 #include <numeric>
 
-#include "queue/simulation/random.h"
+#include "queue/random.h"
 #include "queue/simulation/statistics.h"
 #include "tests/unit/queue/simulation/scenarios.h"
 

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <initializer_list>
 
-namespace nuanxin::queue::simulation {
+namespace nuanxin::queue {
 
 class Random {
  public:
@@ -26,4 +26,4 @@ class Random {
   std::uint64_t m_state = 0;
 };
 
-}  // namespace nuanxin::queue::simulation
+}  // namespace nuanxin::queue

@@ -1,9 +1,9 @@
-#include "queue/simulation/random.h"
+#include "queue/random.h"
 
 #include <cmath>
 #include <numbers>
 
-namespace nuanxin::queue::simulation {
+namespace nuanxin::queue {
 
 Random::Random(std::initializer_list<std::uint64_t> key_path) {
   for (const auto key : key_path) {
@@ -38,4 +38,4 @@ double Random::lognormal(double mean, double cv) {
   return std::exp(normal(std::log(mean) - variance / 2.0, std::sqrt(variance)));
 }
 
-}  // namespace nuanxin::queue::simulation
+}  // namespace nuanxin::queue
