@@ -126,6 +126,10 @@ struct CallBasis {
   int skips_allowed = 0;              ///< the cap on oldest_skips
   std::string oldest_waits_for = {};  ///< the other service that keeps the oldest waiting longest; empty: none
   double oldest_wait = 0;             ///< minutes there
+  std::string capped = {};            ///< who was passed as often as allowed
+  bool time_is_short = false;         ///< a `max` of an order rule is running for the called
+  VisitorClass visitor_class = VisitorClass::normal;
+  std::string policy = {};
 
   bool operator==(const CallBasis&) const = default;
 };

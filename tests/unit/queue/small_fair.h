@@ -47,6 +47,15 @@ inline std::string describe(const Event& event) {
 
 using Lines = std::vector<std::string>;
 
+/// No lead and fixed means: a door calls when 0.6 of the mean has passed, not before.
+inline FairPlan quiet_plan(std::vector<ServicePlan> services) {
+  FairPlan plan;
+  plan.services = std::move(services);
+  plan.parameters.ewma = 0;
+  plan.parameters.lead = 0;
+  return plan;
+}
+
 class SmallFair {
  public:
   explicit SmallFair(FairPlan plan) : m_engine(Engine::open(std::move(plan)).value()) {}
