@@ -24,15 +24,19 @@ install_packages() {
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
 }
 
+cmake_preset() {
+  (cd "$root" && cmake --preset "$1" >"$root/build/$1.configure.log" 2>&1) || {
+    cat "$root/build/$1.configure.log" >&2
+    fail "cmake could not configure the preset $1"
+  }
+}
+
 # build_preset NAME [TARGET…]
 build_preset() {
   local preset=$1
   shift
   say "Building ($preset)"
-  (cd "$root" && cmake --preset "$preset" >"$root/build/$preset.configure.log" 2>&1) || {
-    cat "$root/build/$preset.configure.log" >&2
-    fail "cmake could not configure the preset $preset"
-  }
+  cmake_preset "$preset"
   cmake --build "$root/build/$preset" ${1:+--target "$@"}
 }
 

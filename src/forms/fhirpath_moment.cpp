@@ -171,7 +171,7 @@ std::optional<int> Moment::compare(const Moment& first, const Moment& second) {
   const int begin = time ? 3 : 0;
   // Seconds and milliseconds are one precision: 10:30:00 is as precise as 10:30:00.0.
   const int seconds_level = time ? 3 : 6;
-  const auto level = [&](int precision) { return precision >= seconds_level ? 7 - begin : precision; };
+  const auto level = [&](int digits) { return digits >= seconds_level ? 7 - begin : digits; };
   const int known = std::min(level(a.precision), level(b.precision));
   for (int i = begin; i < begin + known; ++i) {
     if (a.parts[i] != b.parts[i]) return a.parts[i] < b.parts[i] ? -1 : 1;

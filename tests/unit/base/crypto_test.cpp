@@ -41,5 +41,12 @@ TEST_CASE("the same name gives the same id on every machine") {
   CHECK(name_uuid("a") != name_uuid("b"));
   CHECK(is_uuid(name_uuid("a")));
   CHECK(is_uuid(new_uuid()));
+  std::string before;
+  for (int i = 0; i < 10'000; ++i) {
+    const auto id = new_uuid();
+    REQUIRE(before < id);
+    REQUIRE(id[14] == '7');
+    before = id;
+  }
   CHECK_FALSE(is_uuid("320900"));
 }
