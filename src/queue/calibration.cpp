@@ -8,16 +8,17 @@ namespace nuanxin::queue {
 namespace {
 
 constexpr double share_outside = 0.1;  ///< on each side
-constexpr double step = 0.05;
-constexpr double widest = 3;  ///< of the logarithm
+constexpr double learning_step = 0.05;
+constexpr double widest_log = 3;  ///< of the logarithm
 constexpr Millis least_margin = 30'000;
+
+constexpr Millis from_min(int minutes) { return Millis{60'000} * minutes; }
 
 std::size_t index_of(ForecastKind kind) { return kind == ForecastKind::next_call ? 0 : 1; }
 
 std::size_t bin_of(ForecastKind kind, Millis ahead) {
-  constexpr Millis minute = 60'000;
   const auto edges =
-      kind == ForecastKind::next_call ? std::pair{3 * minute, 12 * minute} : std::pair{20 * minute, 50 * minute};
+      kind == ForecastKind::next_call ? std::pair{from_min(3), from_min(12)} : std::pair{from_min(20), from_min(50)};
   return ahead < edges.first ? 0 : ahead < edges.second ? 1 : 2;
 }
 
@@ -26,7 +27,8 @@ Millis stretched(Millis margin, double log_factor) {
 }
 
 void learn(double& log_factor, bool outside) {
-  log_factor = std::clamp(log_factor + step * ((outside ? 1.0 : 0.0) - share_outside), -widest, widest);
+  log_factor =
+      std::clamp(log_factor + learning_step * ((outside ? 1.0 : 0.0) - share_outside), -widest_log, widest_log);
 }
 
 }  // namespace

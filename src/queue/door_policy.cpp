@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "queue/policy.h"
+#include "queue/ranking.h"
 #include "queue/readiness.h"
 
 namespace nuanxin::queue {
@@ -53,9 +54,8 @@ class Door final : public Policy {
       if (best == nobody || rank(state, i, k) < rank(state, i, best)) best = k;
     }
     if (best == nobody) return;
-    CallBasis basis;
+    auto basis = basis_for(state, i, best);
     basis.reason = state.visitor(i).back_from_miss ? CallReason::return_ : CallReason::oldest;
-    basis.oldest = state.ticket(i);
     turn.call(i, best, std::move(basis));
   }
 

@@ -48,8 +48,8 @@ struct Visitor {
 /// What is remembered per visitor and service.
 struct Stop {
   Millis done_at = never;
-  std::uint16_t skips = 0;  ///< how often passed here by a younger ticket
-  std::uint8_t wish = 0;    ///< position in the order of the wishes
+  std::int32_t skips = 0;  ///< how often passed here by a younger ticket
+  std::uint8_t wish = 0;   ///< position in the order of the wishes
 
   bool operator==(const Stop&) const = default;
 };

@@ -126,18 +126,30 @@ struct CallBasis {
   int skips_allowed = 0;              ///< the cap on oldest_skips
   std::string oldest_waits_for = {};  ///< the other service that keeps the oldest waiting longest; empty: none
   double oldest_wait = 0;             ///< minutes there
+  std::string capped = {};            ///< who was passed as often as allowed
+  bool time_is_short = false;         ///< a `max` of an order rule is running for the called
+  VisitorClass visitor_class = VisitorClass::normal;
+  std::string policy = {};
+
+  bool operator==(const CallBasis&) const = default;
 };
 
 struct Call {
   std::string ticket, service;
   std::optional<std::string> window;  ///< a free window promised to this person; none: to the door (on deck)
   CallBasis basis;
+
+  bool operator==(const Call&) const = default;
 };
 struct Uncall {
   std::string ticket, service;
+
+  bool operator==(const Uncall&) const = default;
 };
 struct WakeAt {
   Millis at = 0;
+
+  bool operator==(const WakeAt&) const = default;
 };
 using Decision = std::variant<Call, Uncall, WakeAt>;
 

@@ -80,7 +80,7 @@ class Guide final : public Policy {
         continue;
       }
       const auto standing = sweep.standing(state.visitor(i), k);
-      turn.call(i, k, basis_of(state, {i, i, false, standing, standing}, k, turn.now));
+      turn.call(i, k, basis_of(state, {i, i, nobody, false, standing, standing}, k, turn.now));
     }
   }
 

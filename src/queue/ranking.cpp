@@ -15,10 +15,10 @@ bool wants_now(const Visitor& visitor, Index k) {
   return visitor.place == Place::waiting && has(visitor.open & ~visitor.not_ready, k);
 }
 
-bool is_capped(const State& state, Index k, Millis now) {
-  if (state.parameters().overtaking_count == 0) return true;
+Index capped_at(const State& state, Index k, Millis now) {
   const auto& capped = state.service(k).capped;
-  return std::any_of(capped.begin(), capped.end(), [&](Index i) { return may_start(state, i, k, now); });
+  const auto found = std::find_if(capped.begin(), capped.end(), [&](Index i) { return may_start(state, i, k, now); });
+  return found == capped.end() ? nobody : *found;
 }
 
 /// "Counts as arrived earlier" only explains a call when somebody who came before could have been called.
@@ -30,7 +30,7 @@ bool passes_an_earlier_arrival(const State& state, Index chosen, Index k, Millis
 CallReason reason_of(const State& state, const Pick& pick, Index k, Millis now) {
   const auto& chosen = state.visitor(pick.chosen);
   if (pick.chosen != pick.oldest) return CallReason::shorter;
-  if (pick.capped) return CallReason::cap;
+  if (pick.is_strict) return CallReason::cap;
   if (chosen.back_from_miss) return CallReason::return_;
   if (chosen.credit == 0 || !passes_an_earlier_arrival(state, pick.chosen, k, now)) return CallReason::oldest;
   return chosen.visitor_class == VisitorClass::appointment ? CallReason::appointment : CallReason::credit;
@@ -66,8 +66,9 @@ Standing Sweep::standing(const Visitor& visitor, Index service) const {
 
 Pick pick_visitor(const State& state, Index k, Millis now, Overtaking overtaking) {
   Pick pick;
-  pick.capped = overtaking == Overtaking::bounded && is_capped(state, k, now);
-  const bool strict = overtaking == Overtaking::none || pick.capped;
+  if (overtaking == Overtaking::bounded) pick.capped = capped_at(state, k, now);
+  pick.is_strict =
+      overtaking == Overtaking::bounded && (pick.capped != nobody || state.parameters().overtaking_count == 0);
   Sweep sweep(state);
   Rank best;
   auto youngest = never;
@@ -87,7 +88,7 @@ Pick pick_visitor(const State& state, Index k, Millis now, Overtaking overtaking
         pick.of_chosen = standing;
         best = rank;
       }
-      if (strict) break;
+      if (pick.is_strict || overtaking == Overtaking::none) break;
     }
     sweep.pass(visitor);
   }
@@ -100,18 +101,28 @@ bool has_rival(const State& state, Index visitor, Index k, Millis now) {
   });
 }
 
-CallBasis basis_of(const State& state, const Pick& pick, Index k, Millis now) {
+CallBasis basis_for(const State& state, Index i, Index k) {
   CallBasis basis;
+  basis.oldest = state.ticket(i);
+  basis.credit = state.visitor(i).credit;
+  basis.visitor_class = state.visitor(i).visitor_class;
+  basis.time_is_short = deadline(state, i, k) != never;
+  basis.policy = state.setup->plan.policy;
+  return basis;
+}
+
+CallBasis basis_of(const State& state, const Pick& pick, Index k, Millis now) {
+  auto basis = basis_for(state, pick.chosen, k);
   basis.reason = reason_of(state, pick, k, now);
   basis.oldest = state.ticket(pick.oldest);
   basis.age_difference = state.visitor(pick.chosen).vt - state.visitor(pick.oldest).vt;
   basis.oldest_skips = state.stop(pick.oldest, k).skips;
   basis.index_called = pick.of_chosen.index / minute;
   basis.index_oldest = pick.of_oldest.index / minute;
-  basis.credit = state.visitor(pick.chosen).credit;
   basis.skips_allowed = state.parameters().overtaking_count;
   if (pick.of_oldest.waits_for != nobody) basis.oldest_waits_for = state.plan(pick.of_oldest.waits_for).id;
   basis.oldest_wait = pick.of_oldest.wait / minute;
+  if (pick.capped != nobody) basis.capped = state.ticket(pick.capped);
   return basis;
 }
 

@@ -43,7 +43,8 @@ enum class Overtaking { bounded, none };
 struct Pick {
   Index chosen = nobody;
   Index oldest = nobody;
-  bool capped = false;  ///< somebody was passed as often as allowed
+  Index capped = nobody;   ///< who was passed as often as allowed: strict order for this call
+  bool is_strict = false;  ///< nobody may be passed
   Standing of_chosen, of_oldest;
 };
 
@@ -51,7 +52,9 @@ struct Pick {
 Pick pick_visitor(const Engine::State&, Index service, Millis now, Overtaking);
 /// Somebody other than this visitor may start the service now.
 bool has_rival(const Engine::State&, Index visitor, Index service, Millis now);
-/// The facts of the pick in the words of the audit, with its reason.
+/// What holds for any call of this visitor.
+CallBasis basis_for(const Engine::State&, Index visitor, Index service);
+/// The facts of the pick for the audit, with its reason.
 CallBasis basis_of(const Engine::State&, const Pick&, Index service, Millis now);
 /// Counts one more pass for everybody who could have been called and has an older place.
 void count_skips(Engine::State&, const Pick&, Index service, Millis now);

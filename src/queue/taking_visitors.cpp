@@ -2,6 +2,7 @@
 // change their wishes, be called out of turn.
 #include <algorithm>
 
+#include "queue/ranking.h"
 #include "queue/readiness.h"
 #include "queue/taking.h"
 
@@ -211,10 +212,8 @@ Result<void> take(Turn& turn, const event::Override& event) {
     return refuse(Reason::illegal_move, event.ticket + " may not start " + event.service + " yet", "/service");
   if (state.service(who->service).open_windows == 0)
     return refuse(Reason::window_closed, "no open window at " + event.service, "/service");
-  CallBasis basis;
+  auto basis = basis_for(state, who->visitor, who->service);
   basis.reason = CallReason::override_;
-  basis.oldest = event.ticket;
-  basis.credit = state.visitor(who->visitor).credit;
   basis.by = event.by;
   basis.why = event.reason;
   turn.call(who->visitor, who->service, std::move(basis));

@@ -110,9 +110,9 @@ DayAccuracy try_day(const TrialPlan& plan, std::uint64_t seed) {
   World world(plan.scenario, day);
   auto floor = world.open(plan.policy).value();
   Trial trial(plan, day);
-  const auto step = from_minutes(plan.every_min);
+  const auto interval = from_minutes(plan.every_min);
   std::uint64_t number = 0;
-  for (Millis at = step; floor.next_at(); at += step) {
+  for (Millis at = interval; floor.next_at(); at += interval) {
     floor.run(world, trial, at);
     trial.refresh(floor, seed * 1000 + number++);
   }

@@ -26,7 +26,35 @@ inline std::string line(const Decision& decision) {
   return "wake " + std::to_string(std::get<WakeAt>(decision).at / second);
 }
 
+/// "start A1 vitals v1"
+inline std::string describe(const Event& event) {
+  static constexpr const char* names[] = {"arrive", "start",  "finish",   "missed", "returned", "ready",  "not_ready",
+                                          "park",   "resume", "transfer", "leave",  "override", "window", "tick"};
+  std::string text = names[event.index()];
+  std::visit(
+      [&text](const auto& e) {
+        if constexpr (requires { e.ticket; }) text += " " + e.ticket;
+        if constexpr (requires { e.service; }) text += " " + e.service;
+        if constexpr (requires { e.window; }) text += " " + e.window;
+        if constexpr (requires { e.id; }) text += " " + e.id + " " + std::to_string(static_cast<int>(e.state));
+        if constexpr (requires { e.from; }) text += " " + e.from.value_or("-") + " " + e.to.value_or("-");
+        if constexpr (requires { e.wants; })
+          for (const auto& want : e.wants) text += " " + want;
+      },
+      event);
+  return text;
+}
+
 using Lines = std::vector<std::string>;
+
+/// No lead and fixed means: a door calls when 0.6 of the mean has passed, not before.
+inline FairPlan quiet_plan(std::vector<ServicePlan> services) {
+  FairPlan plan;
+  plan.services = std::move(services);
+  plan.parameters.ewma = 0;
+  plan.parameters.lead = 0;
+  return plan;
+}
 
 class SmallFair {
  public:
