@@ -46,12 +46,12 @@ struct Visitor {
 };
 
 /// What is remembered per visitor and service.
-struct Stop {
+struct Trace {
   Millis done_at = never;
   std::int32_t skips = 0;  ///< how often passed here by a younger ticket
   std::uint8_t wish = 0;   ///< position in the order of the wishes
 
-  bool operator==(const Stop&) const = default;
+  bool operator==(const Trace&) const = default;
 };
 
 struct Window {
@@ -96,7 +96,7 @@ struct Engine::State {
   std::shared_ptr<TicketBook> book;
   Millis now = std::numeric_limits<Millis>::min();
   std::vector<Visitor> visitors;
-  std::vector<Stop> stops;   ///< visitor × service
+  std::vector<Trace> stops;  ///< visitor × service
   std::vector<Index> order;  ///< who is not gone, by (vt, number)
   std::vector<Service> services;
   std::vector<Window> windows;
@@ -108,8 +108,8 @@ struct Engine::State {
   Service& service(Index k) { return services[static_cast<std::size_t>(k)]; }
   const Window& window(Index w) const { return windows[static_cast<std::size_t>(w)]; }
   Window& window(Index w) { return windows[static_cast<std::size_t>(w)]; }
-  const Stop& stop(Index i, Index k) const { return stops[stop_position(i, k)]; }
-  Stop& stop(Index i, Index k) { return stops[stop_position(i, k)]; }
+  const Trace& stop(Index i, Index k) const { return stops[stop_position(i, k)]; }
+  Trace& stop(Index i, Index k) { return stops[stop_position(i, k)]; }
   const ServicePlan& plan(Index k) const { return setup->plan.services[static_cast<std::size_t>(k)]; }
   const Parameters& parameters() const { return setup->parameters(); }
   const std::string& ticket(Index i) const { return book->names[static_cast<std::size_t>(i)]; }

@@ -6,18 +6,18 @@
 namespace nuanxin::queue {
 namespace {
 
-constexpr std::string_view done = "{\"done\":true}\n";
+constexpr std::string_view last_line = "{\"done\":true}\n";
 
-std::string text(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n'; }
+std::string json_line(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n'; }
 
-std::string refused(const Error& error) {
+std::string refusal_line(const Error& error) {
   std::string reason(reason_code(error.reason));
   if (!error.field.empty()) reason += ' ' + error.field;
   if (!error.detail.empty()) reason += ": " + error.detail;
-  return text({{"refused", {{"reason", reason}}}});
+  return json_line({{"refused", {{"reason", reason}}}});
 }
 
-double seconds(Millis time) { return static_cast<double>(time) / 1000; }
+double in_seconds(Millis time) { return static_cast<double>(time) / 1000; }
 
 Json to_json(const Call& call) {
   const auto words = explain(call);
@@ -32,7 +32,7 @@ Json to_json(const Call& call) {
 
 Json to_json(const Uncall& uncall) { return {{"uncall", {{"ticket", uncall.ticket}, {"service", uncall.service}}}}; }
 
-Json to_json(const WakeAt& wake) { return {{"wake_at", seconds(wake.at)}}; }
+Json to_json(const WakeAt& wake) { return {{"wake_at", in_seconds(wake.at)}}; }
 
 }  // namespace
 
@@ -42,10 +42,10 @@ Json to_json(const Decision& decision) {
 
 std::string Pipe::answer(std::string_view line) {
   const auto decisions = take(line);
-  if (!decisions) return refused(decisions.error()).append(done);
+  if (!decisions) return refusal_line(decisions.error()).append(last_line);
   std::string block;
-  for (const auto& decision : *decisions) block += text(to_json(decision));
-  return block.append(done);
+  for (const auto& decision : *decisions) block += json_line(to_json(decision));
+  return block.append(last_line);
 }
 
 Result<std::vector<Decision>> Pipe::take(std::string_view line) {

@@ -15,7 +15,7 @@ constexpr std::string_view event_names[] = {"arrive", "start",     "finish", "mi
                                             "ready",  "not_ready", "park",   "resume", "transfer",
                                             "leave",  "override",  "window", "tick",   "fair"};
 
-Error wrong(std::string_view field, std::string detail) {
+Error unreadable(std::string_view field, std::string detail) {
   return refuse(Reason::bad_request, std::move(detail), std::string(field));
 }
 
@@ -85,7 +85,7 @@ class Reader {
   void fail(std::string_view name, std::string detail) {
     if (m_error) return;
     const auto field = name.empty() || name.front() == '/' ? std::string(name) : '/' + std::string(name);
-    m_error = wrong(m_path + field, std::move(detail));
+    m_error = unreadable(m_path + field, std::move(detail));
   }
   void fail(const Reader& other) {
     if (!m_error) m_error = other.m_error;
@@ -176,7 +176,7 @@ Event read_named(std::string_view name, Reader& fields) {
   return event::Tick{};
 }
 
-const Json* found(const Json& object, const char* name) {
+const Json* member_of(const Json& object, const char* name) {
   const auto it = object.find(name);
   return it == object.end() ? nullptr : &*it;
 }
@@ -184,26 +184,26 @@ const Json* found(const Json& object, const char* name) {
 }  // namespace
 
 Result<Message> read_message(const Json& line) {
-  if (!line.is_object()) return wrong("", "not an object");
+  if (!line.is_object()) return unreadable("", "not an object");
   for (const auto* key : {"event", "type"}) {
-    const auto* name = found(line, key);
+    const auto* name = member_of(line, key);
     if (!name || !name->is_string()) continue;
-    if (!is_event_name(name->get_ref<const std::string&>())) return wrong('/' + std::string(key), "unknown event");
-    return Message{name->get<std::string>(), &line, found(line, "t")};
+    if (!is_event_name(name->get_ref<const std::string&>())) return unreadable('/' + std::string(key), "unknown event");
+    return Message{name->get<std::string>(), &line, member_of(line, "t")};
   }
   for (const auto& [name, fields] : line.items()) {
-    const auto* t = found(line, "t");
+    const auto* t = member_of(line, "t");
     if (name == "tick" && !fields.is_object()) return Message{name, &line, t};
     if (!is_event_name(name) || !fields.is_object()) continue;
-    return Message{name, &fields, t ? t : found(fields, "t")};
+    return Message{name, &fields, t ? t : member_of(fields, "t")};
   }
-  return wrong("/event", "unknown event");
+  return unreadable("/event", "unknown event");
 }
 
 Result<Millis> read_time(const Json& value, std::string_view field) {
-  if (!value.is_number()) return wrong(field, "not a number of seconds");
+  if (!value.is_number()) return unreadable(field, "not a number of seconds");
   const auto seconds = value.get<double>();
-  if (!(std::abs(seconds) <= longest_time_s)) return wrong(field, "beyond all times");
+  if (!(std::abs(seconds) <= longest_time_s)) return unreadable(field, "beyond all times");
   return std::llround(seconds * 1000);
 }
 

@@ -5,7 +5,7 @@ namespace {
 
 using State = Engine::State;
 
-std::string_view words(Place place) {
+std::string_view place_words(Place place) {
   switch (place) {
     case Place::waiting:
       return "waiting";
@@ -23,7 +23,7 @@ std::string_view words(Place place) {
   return "";
 }
 
-Result<Index> find(const std::unordered_map<std::string, Index>& ids, const std::string& id, const char* field) {
+Result<Index> find_id(const std::unordered_map<std::string, Index>& ids, const std::string& id, const char* field) {
   const auto found = ids.find(id);
   if (found == ids.end()) return refuse(Reason::not_found, "unknown: " + id, field);
   return found->second;
@@ -38,11 +38,11 @@ Result<Index> find_visitor(const State& state, const std::string& ticket) {
 }
 
 Result<Index> find_service(const State& state, const std::string& id, const char* field) {
-  return find(state.setup->services, id, field);
+  return find_id(state.setup->services, id, field);
 }
 
 Result<Index> find_window(const State& state, const std::string& id, const char* field) {
-  return find(state.setup->windows, id, field);
+  return find_id(state.setup->windows, id, field);
 }
 
 Result<VisitorAtService> find_both(const State& state, const std::string& ticket, const std::string& service) {
@@ -55,7 +55,7 @@ Result<VisitorAtService> find_both(const State& state, const std::string& ticket
 
 Error not_possible(const State& state, Index i) {
   const auto& visitor = state.visitor(i);
-  auto detail = state.ticket(i) + " is " + std::string(words(visitor.place));
+  auto detail = state.ticket(i) + " is " + std::string(place_words(visitor.place));
   if (visitor.service != nobody) detail += state.plan(visitor.service).id;
   return refuse(Reason::illegal_move, std::move(detail), "/ticket");
 }

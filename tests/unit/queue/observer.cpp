@@ -1,6 +1,7 @@
 #include "tests/unit/queue/observer.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "queue/engine_state.h"
 
@@ -20,6 +21,7 @@ Observer::Observer(const FairPlan& plan) : m_plan(plan) {
   for (const auto& each : plan.services) {
     const auto k = static_cast<int>(m_services.size());
     m_services[each.id] = k;
+    m_means.push_back(static_cast<double>(each.mean));
     for (const auto& window : each.windows) m_windows[window] = {k};
   }
 }
@@ -136,9 +138,9 @@ void Observer::change(Millis t, const Event& event) {
   const auto who = [&](const std::string& ticket) -> Person& { return m_people[present(ticket)]; };
   std::visit(Match{[&](const event::Arrive& e) {
                      Person person;
-              person.ticket = e.ticket;
-              person.number = static_cast<int>(m_people.size());
-              person.arrived = t;
+                     person.ticket = e.ticket;
+                     person.number = static_cast<int>(m_people.size());
+                     person.arrived = t;
                      if (e.visitor_class == VisitorClass::appointment && e.slot)
                        person.credit = t - std::clamp(*e.slot, t - m_plan.parameters.appointment_credit_max, t);
                      else if (m_plan.parameters.credit.contains(e.visitor_class))
@@ -163,11 +165,14 @@ void Observer::change(Millis t, const Event& event) {
                      person.window = e.window;
                      m_windows.at(e.window).person = person.number;
                      m_windows.at(e.window).promised = -1;
+                     m_windows.at(e.window).started = t;
                    },
                    [&](const event::Finish& e) {
                      auto& person = who(e.ticket);
                      const auto k = service(e.service);
                      m_windows.at(e.window).person = -1;
+                     const auto length = static_cast<double>(t - m_windows.at(e.window).started);
+                     m_means[k] += m_plan.parameters.ewma * (length - m_means[k]);
                      leave_door(person);
                      person.wishes[k] = Wish::done;
                      person.done_at[k] = t;
@@ -239,13 +244,15 @@ std::optional<std::string> Observer::hear_call(Millis t, const Event& event, con
   if (person.where != Where::waiting) return "is at another place";
   if (!is_due(person, k, t)) return "order rule, body state or wish";
   if (auto broken = check_reason(t, call, i, k)) return broken;
+  Millis next = never;
   const bool is_override = call.basis.reason == CallReason::override_;
   if (is_override !=
       (std::holds_alternative<event::Override>(event) && std::get<event::Override>(event).ticket == call.ticket))
     return "override without being asked";
-  if (!is_override && m_plan.policy != "card-order" && m_plan.policy != "shortest-queue")
+  if (!is_override && calls_early())
     if (auto broken = check_order(t, call, i, k)) return broken;
   if (auto broken = check_door(call, i, k)) return broken;
+  if (!is_override && calls_early() && on_deck(k) >= deck_room(k, t, next)) return "is called too early";
   person.where = Where::on_deck;
   person.service = k;
   person.back = false;
@@ -280,7 +287,7 @@ std::optional<std::string> Observer::check_reason(Millis t, const Call& call, in
     if (other.number < i) first = false;
   }
   if (reason == CallReason::override_) return {};
-  if (m_plan.policy == "card-order" || m_plan.policy == "shortest-queue") return {};
+  if (!calls_early()) return {};
   if ((reason == CallReason::shorter) == oldest) return "SHORTER is for who is not the oldest";
   if (reason == CallReason::cap && !capped) return "CAP without a cap";
   if (reason == CallReason::return_ && !person.back) return "RETURN without a miss";
@@ -311,6 +318,52 @@ std::optional<std::string> Observer::idle_window(Millis t) const {
     for (const auto& person : m_people)
       if (is_ready(person, k, t)) return person.ticket + " could start " + m_plan.services[k].id + ", a window is idle";
   }
+  return {};
+}
+
+Millis Observer::expected_end(int k) const {
+  return std::max<Millis>(18'000, std::llround(m_plan.parameters.deck_quantile * m_means[k]));
+}
+
+int Observer::deck_room(int k, Millis t, Millis& next) const {
+  const auto end = expected_end(k);
+  const auto lead = m_plan.services[k].walk + m_plan.parameters.lead;
+  int due = 0;
+  for (const auto& [id, window] : m_windows) {
+    if (window.service != k || window.state != WindowState::open || window.person < 0) continue;
+    const auto rest = std::max<Millis>(0, window.started + end - t);
+    if (rest <= lead)
+      due += static_cast<int>(1 + (lead - rest) / end);
+    else
+      next = std::min(next, t + rest - lead);
+  }
+  return free_windows(k) + due;
+}
+
+int Observer::place_of(const Event& event) const {
+  return std::visit(
+      [this](const auto& e) {
+        if constexpr (requires { e.window; }) return service(e.service);
+        if constexpr (std::is_same_v<decltype(e), const event::Missed&>) return service(e.service);
+        if constexpr (std::is_same_v<decltype(e), const event::SetWindow&>) return m_windows.at(e.id).service;
+        return -1;
+      },
+      event);
+}
+
+std::optional<std::string> Observer::wrong_deck(Millis t, const Event& event) const {
+  const auto k = place_of(event);
+  if (!calls_early() || k < 0) return {};
+  Millis next = never;
+  const auto room = deck_room(k, t, next);
+  if (on_deck(k) < room &&
+      std::any_of(m_people.begin(), m_people.end(), [&](const Person& person) { return is_ready(person, k, t); }))
+    return "nobody is called early to " + m_plan.services[k].id;
+  const auto* window = std::get_if<event::SetWindow>(&event);
+  if (window && window->state == WindowState::close && on_deck(k) > room)
+    return "people are left at the closed door of " + m_plan.services[k].id;
+  if (next != never && std::find(wakes.begin(), wakes.end(), next) == wakes.end())
+    return "no tick is asked for at " + m_plan.services[k].id;
   return {};
 }
 

@@ -21,6 +21,8 @@ class Observer {
   std::optional<std::string> hear(Millis t, const Event&, const std::vector<Decision>&);
   /// Nobody ready while a window stands idle, unless a tick is late.
   std::optional<std::string> idle_window(Millis t) const;
+  /// Pre-calls: as many on deck as the windows will need, no more, and a tick asked for when the next is due.
+  std::optional<std::string> wrong_deck(Millis t, const Event&) const;
   /// Where the books and the engine's state differ.
   std::optional<std::string> difference(const Engine&) const;
 
@@ -47,6 +49,7 @@ class Observer {
     WindowState state = WindowState::open;
     int person = -1;
     int promised = -1;
+    Millis started = 0;
   };
 
   const std::vector<Person>& people() const { return m_people; }
@@ -67,12 +70,18 @@ class Observer {
   std::optional<std::string> check_door(const Call&, int person, int service);
   void change(Millis t, const Event&);
   void leave_door(Person&);
+  bool calls_early() const { return m_plan.policy == "guide" || m_plan.policy == "fifo-call"; }
+  Millis expected_end(int service) const;
+  /// Free windows and pre-calls due; `next` becomes the instant of the next one.
+  int deck_room(int service, Millis t, Millis& next) const;
+  int place_of(const Event&) const;
   int free_windows(int service) const;
   int on_deck(int service) const;
 
   FairPlan m_plan;
   std::map<std::string, int> m_services;
   std::map<std::string, WindowBook> m_windows;
+  std::vector<double> m_means;
   std::vector<Person> m_people;
   std::map<std::string, int> m_latest;
 };

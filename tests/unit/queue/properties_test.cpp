@@ -69,6 +69,7 @@ class Play {
     m_now = moment.at;
     if (auto broken = m_observer.hear(moment.at, moment.event, *decisions)) return broken;
     if (auto broken = m_observer.difference(m_history.engine())) return broken;
+    if (auto broken = m_observer.wrong_deck(moment.at, moment.event)) return broken;
     return m_observer.idle_window(moment.at);
   }
 
@@ -172,9 +173,10 @@ TEST_CASE("over random histories the rules of the fair hold, for an outsider too
     for (const auto& [reason, count] : play.reasons()) reasons[reason] += count;
     if (!broken) continue;
     const auto shortest = shrink(fair.plan(), play.tried());
-    FAIL("seed " << seed << ": " << *broken << "\nshortest history: " << broken_by(fair.plan(), shortest).value_or("?")
-                 << "\n"
-                 << words(fair.plan(), shortest));
+    Play again(fair.plan());
+    const auto reason = again.run(from_list(shortest));
+    FAIL("seed " << seed << ": " << *broken << "\nshortest history: " << reason.value_or("?") << "\n"
+                 << words(fair.plan(), again.tried()));
   }
   CHECK(accepted > tried / 2);
   CHECK(accepted < tried);

@@ -9,7 +9,7 @@ namespace {
 
 using Where = Observer::Whereabouts;
 using Wish = Observer::Wish;
-constexpr Millis second = 1000;
+constexpr Millis seconds = 1000;
 
 /// Waits only for services whose `max` has passed: the desk must repeat the first one.
 bool is_too_late(const Observer& fair, const Observer::Person& person, Millis t) {
@@ -60,17 +60,17 @@ RandomFair::RandomFair(unsigned seed) : m_random(seed) {
   make_services();
   make_order();
   auto& p = m_plan.parameters;
-  p.overtaking_age = below(4) * 300 * second;
+  p.overtaking_age = below(4) * 300 * seconds;
   p.overtaking_count = below(5) + (chance(10) ? 0 : 1);
   p.ewma = chance(50) ? 0.1 : 0;
-  p.lead = below(120) * second;
-  p.miss_penalty = below(2) * 300 * second;
+  p.lead = below(120) * seconds;
+  p.miss_penalty = below(2) * 300 * seconds;
 }
 
 void RandomFair::make_services() {
   const int services = 2 + below(4);
   for (int k = 0; k < services; ++k) {
-    ServicePlan plan{"s" + std::to_string(k), (10 + below(300)) * second, below(60) * second, {}};
+    ServicePlan plan{"s" + std::to_string(k), (10 + below(300)) * seconds, below(60) * seconds, {}};
     const int windows = 1 + below(3);
     for (int w = 0; w < windows; ++w) plan.windows.push_back(plan.id + "w" + std::to_string(w));
     m_plan.services.push_back(std::move(plan));
@@ -82,8 +82,8 @@ void RandomFair::make_order() {
   for (int rules = below(3); rules > 0; --rules) {
     const int after = below(services - 1);
     const int then = after + 1 + below(services - after - 1);
-    Precedence rule{m_plan.services[after].id, m_plan.services[then].id, below(2) * below(400) * second};
-    if (chance(25)) rule.max = rule.min + (60 + below(900)) * second;
+    Precedence rule{m_plan.services[after].id, m_plan.services[then].id, below(2) * below(400) * seconds};
+    if (chance(25)) rule.max = rule.min + (60 + below(900)) * seconds;
     m_plan.order.push_back(std::move(rule));
   }
 }
@@ -103,7 +103,7 @@ event::Arrive RandomFair::arrival() {
   std::shuffle(arrive.wants.begin(), arrive.wants.end(), m_random);
   if (chance(30)) arrive.visitor_class = static_cast<VisitorClass>(below(5));
   if (arrive.visitor_class == VisitorClass::appointment && chance(80))
-    arrive.slot = m_now + (below(3000) - 1500) * second;
+    arrive.slot = m_now + (below(3000) - 1500) * seconds;
   if (chance(15)) arrive.not_ready = {any(arrive.wants)};
   return arrive;
 }
@@ -197,7 +197,7 @@ Event RandomFair::something_usual(const Observer& fair) {
 }
 
 Moment RandomFair::next(const Observer& fair) {
-  auto t = m_now + (chance(50) ? 0 : below(90)) * second;
+  auto t = m_now + (chance(50) ? 0 : below(90)) * seconds;
   // A tick comes on time, as a rule.
   if (!fair.wakes.empty()) {
     const auto wake = *std::min_element(fair.wakes.begin(), fair.wakes.end());
@@ -206,7 +206,7 @@ Moment RandomFair::next(const Observer& fair) {
       return {m_now, event::Tick{}};
     }
   }
-  if (chance(3)) return {t - below(50) * second, anything(fair)};
+  if (chance(3)) return {t - below(50) * seconds, anything(fair)};
   m_now = t;
   if (chance(7)) return {t, anything(fair)};
   return {t, something_usual(fair)};
@@ -217,7 +217,7 @@ std::optional<Moment> closing_move(const Observer& fair, Millis now) {
   if (auto event = enter(fair)) return Moment{now, std::move(*event)};
   auto wake = never;
   for (const auto each : fair.wakes) wake = std::min(wake, std::max(now, each));
-  const auto end = now + 60 * second;
+  const auto end = now + 60 * seconds;
   if (wake < end) return Moment{wake, event::Tick{}};
   for (const auto& person : fair.people())
     if (person.where == Where::in_service)
