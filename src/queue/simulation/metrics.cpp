@@ -7,7 +7,7 @@
 namespace nuanxin::queue::simulation {
 namespace {
 
-void measure_visits(const Day& day, const Trace& trace, Metrics& metrics) {
+void measure_visits(const Day& day, const DayTrace& trace, Metrics& metrics) {
   std::vector<double> times, favoured, normal;
   Millis last = 0;
   for (std::size_t i = 0; i < trace.visits.size(); ++i) {
@@ -32,7 +32,7 @@ void measure_visits(const Day& day, const Trace& trace, Metrics& metrics) {
   metrics.normal_mean = mean_of(normal);
 }
 
-void measure_windows(const Scenario& scenario, const Trace& trace, Metrics& metrics) {
+void measure_windows(const Scenario& scenario, const DayTrace& trace, Metrics& metrics) {
   std::vector<double> busy(scenario.stations.size());
   for (const auto& service : trace.services)
     busy[static_cast<std::size_t>(service.station)] += to_minutes(service.finished - service.started);
@@ -46,7 +46,7 @@ void measure_windows(const Scenario& scenario, const Trace& trace, Metrics& metr
   if (metrics.makespan > 0) metrics.use = all_busy / all_windows / metrics.makespan;
 }
 
-void measure_overtaking(const Trace& trace, Metrics& metrics) {
+void measure_overtaking(const DayTrace& trace, Metrics& metrics) {
   const std::vector<double> suffered(trace.overtakes_suffered.begin(), trace.overtakes_suffered.end());
   if (!trace.services.empty())
     metrics.over = static_cast<double>(trace.overtakes) / static_cast<double>(trace.services.size());
@@ -57,7 +57,7 @@ void measure_overtaking(const Trace& trace, Metrics& metrics) {
 
 }  // namespace
 
-Metrics measure(const Scenario& scenario, const Day& day, const Trace& trace) {
+Metrics measure(const Scenario& scenario, const Day& day, const DayTrace& trace) {
   Metrics metrics;
   measure_visits(day, trace, metrics);
   measure_windows(scenario, trace, metrics);

@@ -23,6 +23,6 @@ struct Metrics {
   int completed = 0, left = 0, stuck = 0;
 };
 
-Metrics measure(const Scenario&, const Day&, const Trace&);
+Metrics measure(const Scenario&, const Day&, const DayTrace&);
 
 }  // namespace nuanxin::queue::simulation

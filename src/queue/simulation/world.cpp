@@ -9,7 +9,7 @@ namespace {
 /// Writes the trace and passes everything on.
 class Recorder : public FloorWatcher {
  public:
-  Recorder(Trace& trace, Overtaking& overtaking, FloorWatcher& also)
+  Recorder(DayTrace& trace, Overtaking& overtaking, FloorWatcher& also)
       : m_trace(trace), m_overtaking(overtaking), m_also(also) {}
 
   void arrived(Millis now, int who, const event::Arrive& arrive) override {
@@ -65,7 +65,7 @@ class Recorder : public FloorWatcher {
  private:
   ServiceRecord& open(int who) { return m_open[static_cast<std::size_t>(who)]; }
 
-  Trace& m_trace;
+  DayTrace& m_trace;
   Overtaking& m_overtaking;
   FloorWatcher& m_also;
   std::vector<ServiceRecord> m_open;  ///< per person, the call that is going on
@@ -170,11 +170,11 @@ Taken taken_under(const std::string& policy) {
   return policy == "card-order" || policy == "shortest-queue" ? Taken::at_start : Taken::at_call;
 }
 
-Result<Trace> play(const Scenario& scenario, const Day& day, const std::string& policy, FloorWatcher* also) {
+Result<DayTrace> play(const Scenario& scenario, const Day& day, const std::string& policy, FloorWatcher* also) {
   World world(scenario, day);
   auto floor = world.open(policy);
   if (!floor) return floor.error();
-  Trace trace;
+  DayTrace trace;
   FloorWatcher nobody;
   Overtaking overtaking(scenario, taken_under(policy));
   Recorder recorder(trace, overtaking, also ? *also : nobody);

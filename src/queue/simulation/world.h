@@ -41,7 +41,7 @@ struct VisitRecord {
   Millis arrived = 0, gone = 0;
   bool completed = false, left = false;
 };
-struct Trace {
+struct DayTrace {
   std::vector<VisitRecord> visits;
   std::vector<ServiceRecord> services;  ///< by finish
   long calls = 0, missed = 0;
@@ -55,6 +55,6 @@ struct Trace {
 Taken taken_under(const std::string& policy);
 
 /// The whole day; `also` hears everything too. Somebody whom the policy never served stays without `completed`.
-Result<Trace> play(const Scenario&, const Day&, const std::string& policy, FloorWatcher* also = nullptr);
+Result<DayTrace> play(const Scenario&, const Day&, const std::string& policy, FloorWatcher* also = nullptr);
 
 }  // namespace nuanxin::queue::simulation

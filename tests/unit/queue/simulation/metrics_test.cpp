@@ -39,7 +39,7 @@ TEST_CASE("times, makespan and use of windows of a day made by hand") {
   const auto scenario = tiny();
   Day day;
   for (int i = 1; i <= 3; ++i) day.people.push_back(comes(scenario, i, 0, {0}));
-  Trace trace;
+  DayTrace trace;
   trace.visits = {{.arrived = 0, .gone = 10 * minute, .completed = true, .left = false},
                   {.arrived = 5 * minute, .gone = 25 * minute, .completed = true, .left = false},
                   {.arrived = 0, .gone = 40 * minute, .completed = false, .left = true}};

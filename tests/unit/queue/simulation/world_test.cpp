@@ -14,7 +14,7 @@ using namespace nuanxin::queue::simulation::testing;
 
 namespace {
 
-Trace played(const Scenario& scenario, const Day& day, const std::string& policy) {
+DayTrace played(const Scenario& scenario, const Day& day, const std::string& policy) {
   auto trace = play(scenario, day, policy);
   INFO(policy);
   REQUIRE(trace);
