@@ -15,6 +15,8 @@ inline Result<Json> parse_json(std::string_view text) {
     return Json::parse(text);
   } catch (const nlohmann::json::parse_error& e) {
     return refuse(Reason::bad_request, "not JSON at byte " + std::to_string(e.byte));
+  } catch (const nlohmann::json::out_of_range&) {
+    return refuse(Reason::bad_request, "a number beyond all bounds");
   }
 }
 

@@ -119,21 +119,37 @@ struct CallBasis {
   double index_called = 0;    ///< minutes; guidance.md section 3b
   double index_oldest = 0;
   int deck_target = 0;
-  Millis estimate_used = 0;  ///< the mean service time taken
-  std::string by = {};       ///< who overrode
-  std::string why = {};      ///< the override's reason
+  Millis estimate_used = 0;           ///< the mean service time taken
+  std::string by = {};                ///< who overrode
+  std::string why = {};               ///< the override's reason
+  Millis credit = 0;                  ///< how much earlier the called counts as arrived
+  int skips_allowed = 0;              ///< the cap on oldest_skips
+  std::string oldest_waits_for = {};  ///< the other service that keeps the oldest waiting longest; empty: none
+  double oldest_wait = 0;             ///< minutes there
+  std::string capped = {};            ///< who was passed as often as allowed
+  bool time_is_short = false;         ///< a `max` of an order rule is running for the called
+  VisitorClass visitor_class = VisitorClass::normal;
+  std::string policy = {};
+
+  bool operator==(const CallBasis&) const = default;
 };
 
 struct Call {
   std::string ticket, service;
   std::optional<std::string> window;  ///< a free window promised to this person; none: to the door (on deck)
   CallBasis basis;
+
+  bool operator==(const Call&) const = default;
 };
 struct Uncall {
   std::string ticket, service;
+
+  bool operator==(const Uncall&) const = default;
 };
 struct WakeAt {
   Millis at = 0;
+
+  bool operator==(const WakeAt&) const = default;
 };
 using Decision = std::variant<Call, Uncall, WakeAt>;
 

@@ -35,7 +35,7 @@ void check_shape(const domain::Visit& visit, const domain::Visit& start) {
   }
 }
 
-struct History {
+struct Presses {
   domain::Visit visit = visit_with({"a", "b", "c", "d"});
   std::vector<std::optional<domain::Stop>> before = std::vector<std::optional<domain::Stop>>(4);
   int done = 0;
@@ -43,7 +43,7 @@ struct History {
   int undone = 0;
 };
 
-void press(History& h, std::mt19937& random, int minute) {
+void press(Presses& h, std::mt19937& random, int minute) {
   const auto index = random() % h.visit.stops.size();
   auto& stop = h.visit.stops[index];
   const auto version = stop.version;
@@ -90,7 +90,7 @@ TEST_CASE("in ten thousand random presses nobody is in two places and every plac
   int refused = 0;
   int undone = 0;
   for (int round = 0; round < 200; ++round) {
-    History h;
+    Presses h;
     const auto start = h.visit;
     for (int step = 0; step < 60; ++step) {
       press(h, random, step);

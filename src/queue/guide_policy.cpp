@@ -1,0 +1,104 @@
+// The guide: multi-queue calling with pre-calls, overtaking within two bounds, and the worst line first for who becomes
+// free. "fifo-call" is the same without overtaking. Source: guidance.md 3b.
+#include <tuple>
+
+#include "queue/policy.h"
+#include "queue/ranking.h"
+#include "queue/readiness.h"
+
+namespace nuanxin::queue {
+namespace {
+
+using State = Engine::State;
+
+void call_picked(Turn& turn, const Pick& pick, Index k) {
+  count_skips(turn.state, pick, k, turn.now);
+  turn.call(pick.chosen, k, basis_of(turn.state, pick, k, turn.now));
+}
+
+/// Services the visitor may be sent to now: where a window stands idle, or else where a pre-call is due.
+ServiceSet offers_for(const Turn& turn, Index i) {
+  ServiceSet idle = 0;
+  ServiceSet due = 0;
+  for (auto rest = turn.state.visitor(i).open; rest != 0; rest &= rest - 1) {
+    const auto k = std::countr_zero(rest);
+    if (turn.slots(k) == 0 || !may_start(turn.state, i, k, turn.now)) continue;
+    due |= bit(k);
+    if (turn.uncovered_windows(k) > 0) idle |= bit(k);
+  }
+  return idle != 0 ? idle : due;
+}
+
+/// The one where he would wait longest later; whose time rule runs out comes first.
+Index worst_line(const Turn& turn, Index i, ServiceSet offers, const Sweep& sweep) {
+  const auto& state = turn.state;
+  const auto urgency = [&](Index k) {
+    const auto& service = state.service(k);
+    return std::tuple(-deadline(state, i, k), sweep.wait(k),
+                      service.wanting * service.estimate / working_windows(service), -state.plan(k).walk);
+  };
+  Index best = nobody;
+  for (auto rest = offers; rest != 0; rest &= rest - 1) {
+    const auto k = std::countr_zero(rest);
+    if (best == nobody || urgency(k) > urgency(best)) best = k;
+  }
+  return best;
+}
+
+class Guide final : public Policy {
+ public:
+  Guide(std::string_view name, Overtaking overtaking) : m_name(name), m_overtaking(overtaking) {}
+
+  std::string_view name() const override { return m_name; }
+  bool has_pre_calls() const override { return true; }
+  int deck_room(const State& state, Index k) const override {
+    return state.service(k).free_windows + state.service(k).deck_target;
+  }
+
+  void fill(Turn& turn, Index k) const override {
+    while (turn.slots(k) > 0) {
+      const auto pick = pick_visitor(turn.state, k, turn.now, m_overtaking);
+      if (pick.chosen == nobody) return;
+      call_picked(turn, pick, k);
+    }
+  }
+
+  void offer(Turn& turn, Index i) const override {
+    auto& state = turn.state;
+    while (state.visitor(i).place == Place::waiting) {
+      const auto offers = offers_for(turn, i);
+      if (offers == 0) return;
+      Sweep sweep(state);
+      for (const auto other : state.order) {
+        if (other == i) break;
+        sweep.pass(state.visitor(other));
+      }
+      const auto k = worst_line(turn, i, offers, sweep);
+      // Only when a tick is late can somebody else be ready at an open slot; then the service chooses, not the person.
+      if (has_rival(state, i, k, turn.now)) {
+        fill(turn, k);
+        continue;
+      }
+      const auto standing = sweep.standing(state.visitor(i), k);
+      turn.call(i, k, basis_of(state, {i, i, nobody, false, standing, standing}, k, turn.now));
+    }
+  }
+
+ private:
+  std::string_view m_name;
+  Overtaking m_overtaking;
+};
+
+}  // namespace
+
+const Policy& guide_policy() {
+  static const Guide policy("guide", Overtaking::bounded);
+  return policy;
+}
+
+const Policy& fifo_call_policy() {
+  static const Guide policy("fifo-call", Overtaking::none);
+  return policy;
+}
+
+}  // namespace nuanxin::queue

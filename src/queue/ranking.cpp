@@ -1,0 +1,140 @@
+#include "queue/ranking.h"
+
+#include <algorithm>
+
+#include "queue/readiness.h"
+
+namespace nuanxin::queue {
+namespace {
+
+using State = Engine::State;
+constexpr double minute = 60'000;
+
+/// A cheap first look before the rules are asked.
+bool wants_now(const Visitor& visitor, Index k) {
+  return visitor.place == Place::waiting && has(visitor.open & ~visitor.not_ready, k);
+}
+
+Index capped_at(const State& state, Index k, Millis now) {
+  const auto& capped = state.service(k).capped;
+  const auto found = std::find_if(capped.begin(), capped.end(), [&](Index i) { return may_start(state, i, k, now); });
+  return found == capped.end() ? nobody : *found;
+}
+
+/// "Counts as arrived earlier" only explains a call when somebody who came before could have been called.
+bool passes_an_earlier_arrival(const State& state, Index chosen, Index k, Millis now) {
+  return std::any_of(state.order.begin(), state.order.end(),
+                     [&](Index i) { return i < chosen && may_start(state, i, k, now); });
+}
+
+CallReason reason_of(const State& state, const Pick& pick, Index k, Millis now) {
+  const auto& chosen = state.visitor(pick.chosen);
+  if (pick.chosen != pick.oldest) return CallReason::shorter;
+  if (pick.is_strict) return CallReason::cap;
+  if (chosen.back_from_miss) return CallReason::return_;
+  if (chosen.credit == 0 || !passes_an_earlier_arrival(state, pick.chosen, k, now)) return CallReason::oldest;
+  return chosen.visitor_class == VisitorClass::appointment ? CallReason::appointment : CallReason::credit;
+}
+
+struct Rank {
+  Millis deadline = never;  ///< whose time is running out comes first
+  double index = 0;
+
+  auto operator<=>(const Rank&) const = default;
+};
+
+}  // namespace
+
+Sweep::Sweep(const State& state) : m_state(state) {
+  for (std::size_t k = 0; k < state.services.size(); ++k)
+    m_cost[k] = state.services[k].estimate / working_windows(state.services[k]);
+}
+
+Standing Sweep::standing(const Visitor& visitor, Index service) const {
+  Standing standing;
+  double own = 0;
+  for (auto rest = visitor.open; rest != 0; rest &= rest - 1) {
+    const auto k = std::countr_zero(rest);
+    own += m_state.service(k).estimate;
+    if (k == service || wait(k) <= standing.wait) continue;
+    standing.wait = wait(k);
+    standing.waits_for = k;
+  }
+  standing.index = standing.wait + m_state.parameters().remaining_weight * own;
+  return standing;
+}
+
+Pick pick_visitor(const State& state, Index k, Millis now, Overtaking overtaking) {
+  Pick pick;
+  if (overtaking == Overtaking::bounded) pick.capped = capped_at(state, k, now);
+  pick.is_strict =
+      overtaking == Overtaking::bounded && (pick.capped != nobody || state.parameters().overtaking_count == 0);
+  Sweep sweep(state);
+  Rank best;
+  auto youngest = never;
+  for (const auto i : state.order) {
+    const auto& visitor = state.visitor(i);
+    if (visitor.vt > youngest) break;
+    if (wants_now(visitor, k) && may_start(state, i, k, now)) {
+      const auto standing = sweep.standing(visitor, k);
+      const Rank rank{deadline(state, i, k), standing.index};
+      if (pick.oldest == nobody) {
+        pick.oldest = i;
+        pick.of_oldest = standing;
+        youngest = visitor.vt + state.parameters().overtaking_age;
+      }
+      if (pick.chosen == nobody || rank < best) {
+        pick.chosen = i;
+        pick.of_chosen = standing;
+        best = rank;
+      }
+      if (pick.is_strict || overtaking == Overtaking::none) break;
+    }
+    sweep.pass(visitor);
+  }
+  return pick;
+}
+
+bool has_rival(const State& state, Index visitor, Index k, Millis now) {
+  return std::any_of(state.order.begin(), state.order.end(), [&](Index i) {
+    return i != visitor && wants_now(state.visitor(i), k) && may_start(state, i, k, now);
+  });
+}
+
+CallBasis basis_for(const State& state, Index i, Index k) {
+  CallBasis basis;
+  basis.oldest = state.ticket(i);
+  basis.credit = state.visitor(i).credit;
+  basis.visitor_class = state.visitor(i).visitor_class;
+  basis.time_is_short = deadline(state, i, k) != never;
+  basis.policy = state.setup->plan.policy;
+  return basis;
+}
+
+CallBasis basis_of(const State& state, const Pick& pick, Index k, Millis now) {
+  auto basis = basis_for(state, pick.chosen, k);
+  basis.reason = reason_of(state, pick, k, now);
+  basis.oldest = state.ticket(pick.oldest);
+  basis.age_difference = state.visitor(pick.chosen).vt - state.visitor(pick.oldest).vt;
+  basis.oldest_skips = state.stop(pick.oldest, k).skips;
+  basis.index_called = pick.of_chosen.index / minute;
+  basis.index_oldest = pick.of_oldest.index / minute;
+  basis.skips_allowed = state.parameters().overtaking_count;
+  if (pick.of_oldest.waits_for != nobody) basis.oldest_waits_for = state.plan(pick.of_oldest.waits_for).id;
+  basis.oldest_wait = pick.of_oldest.wait / minute;
+  if (pick.capped != nobody) basis.capped = state.ticket(pick.capped);
+  return basis;
+}
+
+void count_skips(State& state, const Pick& pick, Index k, Millis now) {
+  if (pick.chosen == pick.oldest) return;
+  const auto chosen_vt = state.visitor(pick.chosen).vt;
+  for (const auto i : state.order) {
+    if (state.visitor(i).vt >= chosen_vt) return;
+    if (!wants_now(state.visitor(i), k) || !may_start(state, i, k, now)) continue;
+    auto& skips = state.stop(i, k).skips;
+    if (++skips == state.parameters().overtaking_count) state.service(k).capped.push_back(i);
+  }
+}
+
+}  // namespace nuanxin::queue

@@ -1,0 +1,62 @@
+// Who is called next to a service: one sweep over everybody in ticket order with running counts per service, so that
+// each candidate's rank in all other lines is at hand without a query. No allocation.
+#pragma once
+
+#include <array>
+#include <bit>
+
+#include "queue/engine_state.h"
+
+namespace nuanxin::queue {
+
+/// How a candidate stands, milliseconds.
+struct Standing {
+  double wait = 0;           ///< the longest of the waits in his other lines
+  Index waits_for = nobody;  ///< the service of that wait
+  double index = 0;          ///< small: nearly finished, and nothing else holds him up
+};
+
+/// People ahead per service, counted while walking through the order.
+class Sweep {
+ public:
+  explicit Sweep(const Engine::State&);
+
+  void pass(const Visitor& visitor) {
+    for (auto rest = lines(visitor); rest != 0; rest &= rest - 1)
+      ++m_ahead[static_cast<std::size_t>(std::countr_zero(rest))];
+  }
+  /// What those passed so far cost somebody who comes next to this service.
+  double wait(Index service) const {
+    const auto k = static_cast<std::size_t>(service);
+    return m_ahead[k] * m_cost[k];
+  }
+  Standing standing(const Visitor&, Index service) const;
+
+ private:
+  const Engine::State& m_state;
+  std::array<double, most_services> m_cost;  ///< per person ahead
+  std::array<int, most_services> m_ahead{};
+};
+
+enum class Overtaking { bounded, none };
+
+struct Pick {
+  Index chosen = nobody;
+  Index oldest = nobody;
+  Index capped = nobody;   ///< who was passed as often as allowed: strict order for this call
+  bool is_strict = false;  ///< nobody may be passed
+  Standing of_chosen, of_oldest;
+};
+
+/// Nobody when no one may start the service now.
+Pick pick_visitor(const Engine::State&, Index service, Millis now, Overtaking);
+/// Somebody other than this visitor may start the service now.
+bool has_rival(const Engine::State&, Index visitor, Index service, Millis now);
+/// What holds for any call of this visitor.
+CallBasis basis_for(const Engine::State&, Index visitor, Index service);
+/// The facts of the pick for the audit, with its reason.
+CallBasis basis_of(const Engine::State&, const Pick&, Index service, Millis now);
+/// Counts one more pass for everybody who could have been called and has an older place.
+void count_skips(Engine::State&, const Pick&, Index service, Millis now);
+
+}  // namespace nuanxin::queue

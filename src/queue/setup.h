@@ -1,0 +1,52 @@
+// The plan of a fair as the engine works with it: services and windows are dense numbers, order rules are bit masks.
+// Made once when the fair opens and then shared by all copies of the engine.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/error.h"
+#include "queue/events.h"
+
+namespace nuanxin::queue {
+
+using Index = std::int32_t;
+inline constexpr Index nobody = -1;  ///< no visitor, no service, no window
+
+/// A set of services, one bit each.
+using ServiceSet = std::uint64_t;
+inline constexpr std::size_t most_services = 64;
+inline constexpr ServiceSet bit(Index service) { return ServiceSet{1} << service; }
+inline constexpr bool has(ServiceSet set, Index service) { return (set >> service & 1) != 0; }
+
+class Policy;
+
+struct TimeRule {
+  Index after = nobody;
+  Millis min = 0;
+  std::optional<Millis> max;
+};
+
+struct Setup {
+  FairPlan plan;
+  const Policy* policy = nullptr;
+  std::unordered_map<std::string, Index> services, windows;
+  std::vector<std::string> window_ids;
+  std::vector<Index> service_of_window;
+  std::vector<std::vector<Index>> windows_of_service;
+  std::vector<ServiceSet> before;                 ///< per service: what must be done first, if wanted
+  std::vector<std::vector<TimeRule>> time_rules;  ///< per service: how long before
+  bool has_time_rules = false;
+
+  Index service_count() const { return static_cast<Index>(plan.services.size()); }
+  const Parameters& parameters() const { return plan.parameters; }
+};
+
+/// Refusals as Engine::open says them.
+Result<std::shared_ptr<const Setup>> make_setup(FairPlan);
+
+}  // namespace nuanxin::queue
