@@ -22,7 +22,7 @@ class Calibration {
 
  private:
   struct Side {
-    double log_factor = 0.3;  ///< as other days ended (S300, seeds 101 to 106)
+    double log_factor = 0.3;  ///< where days of S300 (seeds 1 to 6) ended
   };
   struct Bin {
     Side low, high;

@@ -1,6 +1,6 @@
 // The baselines: as soon as somebody may start anything he goes and stands at that door, however many stand there, and
-// the door serves first come, first served. "card-order" takes the wishes in their order, "shortest-queue" the least
-// expected queue.
+// the door serves first come, first served. "card-order" takes the wishes in their order, "shortest-queue" the fewest
+// people per window, "shortest-wait" the least work before it.
 #include <algorithm>
 #include <limits>
 #include <tuple>
@@ -14,18 +14,18 @@ namespace {
 
 using State = Engine::State;
 
-double expected_queue(const State& state, Index k) {
+/// Served and before the door, for each window.
+double people_per_window(const State& state, Index k) {
   const auto& service = state.service(k);
   const auto& windows = state.setup->windows_of_service[static_cast<std::size_t>(k)];
   const auto served =
       std::count_if(windows.begin(), windows.end(), [&](Index w) { return state.window(w).visitor != nobody; });
-  const auto people = static_cast<double>(served) + static_cast<double>(service.deck.size());
-  return people * service.estimate / working_windows(service);
+  return (static_cast<double>(served) + static_cast<double>(service.deck.size())) / working_windows(service);
 }
 
 class Door final : public Policy {
  public:
-  enum class By { wish, queue };
+  enum class By { wish, people, wait };
 
   Door(std::string_view name, By by) : m_name(name), m_by(by) {}
 
@@ -61,7 +61,9 @@ class Door final : public Policy {
 
  private:
   std::tuple<double, int> rank(const State& state, Index i, Index k) const {
-    return {m_by == By::queue ? expected_queue(state, k) : 0.0, state.stop(i, k).wish};
+    const int wish = state.stop(i, k).wish;
+    if (m_by == By::wish) return {0.0, wish};
+    return {people_per_window(state, k) * (m_by == By::wait ? state.service(k).estimate : 1.0), wish};
   }
 
   std::string_view m_name;
@@ -76,7 +78,12 @@ const Policy& card_order_policy() {
 }
 
 const Policy& shortest_queue_policy() {
-  static const Door policy("shortest-queue", Door::By::queue);
+  static const Door policy("shortest-queue", Door::By::people);
+  return policy;
+}
+
+const Policy& shortest_wait_policy() {
+  static const Door policy("shortest-wait", Door::By::wait);
   return policy;
 }
 

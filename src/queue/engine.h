@@ -27,7 +27,7 @@ class Engine {
   /// changes nothing, not even the clock.
   Result<std::vector<Decision>> apply(Millis t, const Event&);
 
-  /// Policies that `open` knows: "guide", "fifo-call", "card-order", "shortest-queue".
+  /// Policies that `open` knows: "guide", "fifo-call", "card-order", "shortest-queue", "shortest-wait".
   static std::vector<std::string_view> policies();
 
   struct State;

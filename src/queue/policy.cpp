@@ -4,7 +4,8 @@ namespace nuanxin::queue {
 namespace {
 
 std::vector<const Policy*> all() {
-  return {&guide_policy(), &fifo_call_policy(), &card_order_policy(), &shortest_queue_policy()};
+  return {&guide_policy(), &fifo_call_policy(), &card_order_policy(), &shortest_queue_policy(),
+          &shortest_wait_policy()};
 }
 
 }  // namespace

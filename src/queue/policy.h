@@ -33,5 +33,6 @@ const Policy& fifo_call_policy();
 /// The baselines: everybody stands at the door of one service at once.
 const Policy& card_order_policy();
 const Policy& shortest_queue_policy();
+const Policy& shortest_wait_policy();
 
 }  // namespace nuanxin::queue

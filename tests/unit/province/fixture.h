@@ -52,7 +52,7 @@ class Province {
 
   void start() {
     m_thread.on_loop([this] {
-      m_storage = std::move(*SqliteStorage::open((folder.path / "province.db").string()));
+      m_storage = *SqliteStorage::open((folder.path / "province.db").string());
       (void)m_storage->add_van("Van 1", token_hash("token-1"), Storage::IfExists::replace);
       m_service = std::make_unique<Service>(
           m_thread.loop, *m_storage, [this] { return now += std::chrono::milliseconds(1); }, m_options);

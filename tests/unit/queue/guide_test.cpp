@@ -163,9 +163,18 @@ TEST_CASE("card-order sends everybody to the door of the next wish, however many
   CHECK(fair.window(2, "x1", WindowState::close) == Lines{"B<x", "B>y OLDEST"});
 }
 
-TEST_CASE("shortest-queue sends to the service with the least work before it") {
+TEST_CASE("shortest-queue sends to the service with the fewest people per window") {
   const auto services = quiet_plan({service("x", 100, {"x1"}), service("y", 90, {"y1"})});
   SmallFair fair(with_policy(services, "shortest-queue"));
+  CHECK(fair.arrive(0, "A", {"x", "y"}) == Lines{"A>x@x1 OLDEST"});
+  CHECK(fair.arrive(0, "B", {"x", "y"}) == Lines{"B>y@y1 OLDEST"});
+  CHECK(fair.arrive(0, "C", {"x", "y"}) == Lines{"C>x OLDEST"});
+  CHECK(fair.arrive(0, "D", {"x", "y"}) == Lines{"D>y OLDEST"});
+}
+
+TEST_CASE("shortest-wait sends to the service with the least work before it") {
+  const auto services = quiet_plan({service("x", 100, {"x1"}), service("y", 90, {"y1"})});
+  SmallFair fair(with_policy(services, "shortest-wait"));
   CHECK(fair.arrive(0, "A", {"x", "y"}) == Lines{"A>x@x1 OLDEST"});
   CHECK(fair.arrive(0, "B", {"x", "y"}) == Lines{"B>y@y1 OLDEST"});
   CHECK(fair.arrive(0, "C", {"x", "y"}) == Lines{"C>y OLDEST"});

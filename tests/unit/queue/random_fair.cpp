@@ -54,8 +54,8 @@ std::optional<Event> enter(const Observer& fair) {
 }  // namespace
 
 RandomFair::RandomFair(unsigned seed) : m_random(seed) {
-  static const std::vector<std::string> policies{"guide",     "guide",      "guide",
-                                                 "fifo-call", "card-order", "shortest-queue"};
+  static const std::vector<std::string> policies{"guide",      "guide",          "guide",        "fifo-call",
+                                                 "card-order", "shortest-queue", "shortest-wait"};
   m_plan.policy = any(policies);
   make_services();
   make_order();
