@@ -13,5 +13,6 @@ void add_store_commands(CLI::App& app, int& exit);
 void add_device_commands(CLI::App& app, int& exit);
 void add_form_commands(CLI::App& app, int& exit);
 void add_fair_commands(CLI::App& app, int& exit);
+void add_queue_commands(CLI::App& app, int& exit);
 
 }  // namespace nuanxin::cli

@@ -43,24 +43,55 @@ struct Rank {
   auto operator<=>(const Rank&) const = default;
 };
 
+/// Somebody who may start the service, compared with the best so far.
+void consider(Pick& pick, Rank& best, const State& state, const Sweep& sweep, Index i, Index k) {
+  const auto& visitor = state.visitor(i);
+  Rank rank{deadline(state, i, k), sweep.own_work(visitor)};
+  if (pick.chosen != nobody && rank >= best) return;
+  const auto standing = sweep.standing(visitor, k);
+  rank.index = standing.index;
+  if (pick.oldest == nobody) {
+    pick.oldest = i;
+    pick.of_oldest = standing;
+  }
+  if (pick.chosen != nobody && rank >= best) return;
+  pick.chosen = i;
+  pick.of_chosen = standing;
+  best = rank;
+}
+
 }  // namespace
 
-Sweep::Sweep(const State& state) : m_state(state) {
-  for (std::size_t k = 0; k < state.services.size(); ++k)
-    m_cost[k] = state.services[k].estimate / working_windows(state.services[k]);
+Sweep::Sweep(const State& state)
+    : m_bytes((state.services.size() + 7) / 8), m_weight(state.parameters().remaining_weight) {
+  for (std::size_t k = 0; k < state.services.size(); ++k) {
+    m_estimate[k] = state.services[k].estimate;
+    m_cost[k] = m_estimate[k] / working_windows(state.services[k]);
+  }
+}
+
+void Sweep::settle() {
+  for (std::size_t k = 0; k < 8 * m_bytes; ++k) m_ahead[k] += static_cast<int>(m_recent[k / 8] >> (8 * (k % 8)) & 255);
+  m_recent.fill(0);
+  m_recently = 0;
+}
+
+double Sweep::own_work(const Visitor& visitor) const {
+  double own = 0;
+  for (auto rest = visitor.open; rest != 0; rest &= rest - 1)
+    own += m_estimate[static_cast<std::size_t>(std::countr_zero(rest))];
+  return m_weight * own;
 }
 
 Standing Sweep::standing(const Visitor& visitor, Index service) const {
   Standing standing;
-  double own = 0;
-  for (auto rest = visitor.open; rest != 0; rest &= rest - 1) {
+  for (auto rest = visitor.open & ~bit(service); rest != 0; rest &= rest - 1) {
     const auto k = std::countr_zero(rest);
-    own += m_state.service(k).estimate;
-    if (k == service || wait(k) <= standing.wait) continue;
+    if (wait(k) <= standing.wait) continue;
     standing.wait = wait(k);
     standing.waits_for = k;
   }
-  standing.index = standing.wait + m_state.parameters().remaining_weight * own;
+  standing.index = standing.wait + own_work(visitor);
   return standing;
 }
 
@@ -76,18 +107,8 @@ Pick pick_visitor(const State& state, Index k, Millis now, Overtaking overtaking
     const auto& visitor = state.visitor(i);
     if (visitor.vt > youngest) break;
     if (wants_now(visitor, k) && may_start(state, i, k, now)) {
-      const auto standing = sweep.standing(visitor, k);
-      const Rank rank{deadline(state, i, k), standing.index};
-      if (pick.oldest == nobody) {
-        pick.oldest = i;
-        pick.of_oldest = standing;
-        youngest = visitor.vt + state.parameters().overtaking_age;
-      }
-      if (pick.chosen == nobody || rank < best) {
-        pick.chosen = i;
-        pick.of_chosen = standing;
-        best = rank;
-      }
+      if (pick.oldest == nobody) youngest = visitor.vt + state.parameters().overtaking_age;
+      consider(pick, best, state, sweep, i, k);
       if (pick.is_strict || overtaking == Overtaking::none) break;
     }
     sweep.pass(visitor);

@@ -16,26 +16,43 @@ struct Standing {
   double index = 0;          ///< small: nearly finished, and nothing else holds him up
 };
 
+/// For each byte of a set of services, its eight bits as eight bytes: counts of eight services in one addition.
+inline constexpr auto spread_bits = [] {
+  std::array<std::uint64_t, 256> table{};
+  for (std::size_t byte = 0; byte < table.size(); ++byte)
+    for (std::size_t i = 0; i < 8; ++i) table[byte] |= static_cast<std::uint64_t>(byte >> i & 1) << (8 * i);
+  return table;
+}();
+
 /// People ahead per service, counted while walking through the order.
 class Sweep {
  public:
   explicit Sweep(const Engine::State&);
 
   void pass(const Visitor& visitor) {
-    for (auto rest = lines(visitor); rest != 0; rest &= rest - 1)
-      ++m_ahead[static_cast<std::size_t>(std::countr_zero(rest))];
+    const auto set = lines(visitor);
+    for (std::size_t byte = 0; byte < m_bytes; ++byte) m_recent[byte] += spread_bits[set >> (8 * byte) & 255];
+    if (++m_recently == 255) settle();
   }
   /// What those passed so far cost somebody who comes next to this service.
   double wait(Index service) const {
     const auto k = static_cast<std::size_t>(service);
-    return m_ahead[k] * m_cost[k];
+    return (m_ahead[k] + static_cast<int>(m_recent[k / 8] >> (8 * (k % 8)) & 255)) * m_cost[k];
   }
+  /// The weighted time of all his services: the least that his index can be.
+  double own_work(const Visitor&) const;
   Standing standing(const Visitor&, Index service) const;
 
  private:
-  const Engine::State& m_state;
+  void settle();
+
+  std::size_t m_bytes;
+  double m_weight;
+  std::array<double, most_services> m_estimate;
   std::array<double, most_services> m_cost;  ///< per person ahead
   std::array<int, most_services> m_ahead{};
+  std::array<std::uint64_t, most_services / 8> m_recent{};  ///< at most 255 people, a byte per service
+  int m_recently = 0;
 };
 
 enum class Overtaking { bounded, none };
