@@ -14,9 +14,28 @@ bool Engine::State::comes_before(Index a, Index b) const {
   return first.vt != second.vt ? first.vt < second.vt : a < b;
 }
 
+std::ptrdiff_t Engine::State::order_position(Index i) const {
+  return std::lower_bound(order.begin(), order.end(), i, [this](Index a, Index b) { return comes_before(a, b); }) -
+         order.begin();
+}
+
+void Engine::State::join_order(Index i) {
+  const auto position = order_position(i);
+  order.insert(order.begin() + position, i);
+  rows.insert(rows.begin() + position, row_of(visitor(i)));
+}
+
+void Engine::State::leave_order(Index i) {
+  const auto position = order_position(i);
+  order.erase(order.begin() + position);
+  rows.erase(rows.begin() + position);
+}
+
+void Engine::State::refresh_row(Index i) { rows[static_cast<std::size_t>(order_position(i))] = row_of(visitor(i)); }
+
 bool Engine::State::operator==(const State& other) const {
   return now == other.now && visitors == other.visitors && stops == other.stops && order == other.order &&
-         services == other.services && windows == other.windows && watches == other.watches &&
+         rows == other.rows && services == other.services && windows == other.windows && watches == other.watches &&
          (book == other.book || (book->names == other.book->names && book->latest == other.book->latest));
 }
 

@@ -85,6 +85,15 @@ struct Watch {
   auto operator<=>(const Watch&) const = default;
 };
 
+/// What a sweep over everybody reads, side by side in the order of the tickets.
+struct Row {
+  Millis vt = 0;
+  ServiceSet lines = 0;    ///< as lines() says
+  ServiceSet hopeful = 0;  ///< waiting, wanted and body state there; order and time rules not yet asked
+
+  bool operator==(const Row&) const = default;
+};
+
 /// Names of the visits, shared by copies until one of them gets an arrival of its own.
 struct TicketBook {
   std::vector<std::string> names;                 ///< per visitor
@@ -98,6 +107,7 @@ struct Engine::State {
   std::vector<Visitor> visitors;
   std::vector<Trace> stops;  ///< visitor × service
   std::vector<Index> order;  ///< who is not gone, by (vt, number)
+  std::vector<Row> rows;     ///< of the same, at the same positions
   std::vector<Service> services;
   std::vector<Window> windows;
   std::vector<Watch> watches;  ///< sorted
@@ -118,10 +128,14 @@ struct Engine::State {
   /// The visit of this ticket that is not gone, or nobody.
   Index present(const std::string& ticket) const;
   bool comes_before(Index a, Index b) const;  ///< by (vt, number)
+  void join_order(Index);
+  void leave_order(Index);  ///< before the virtual time changes
+  void refresh_row(Index);  ///< after anything else about a visitor changed
 
   bool operator==(const State&) const;
 
  private:
+  std::ptrdiff_t order_position(Index i) const;
   std::size_t stop_position(Index i, Index k) const {
     return static_cast<std::size_t>(i) * services.size() + static_cast<std::size_t>(k);
   }
@@ -137,6 +151,10 @@ inline bool counts_as_present(const Visitor& visitor) {
 inline ServiceSet lines(const Visitor& visitor) {
   if (!counts_as_present(visitor)) return 0;
   return visitor.place == Place::in_service ? visitor.open & ~bit(visitor.service) : visitor.open;
+}
+
+inline Row row_of(const Visitor& visitor) {
+  return {visitor.vt, lines(visitor), visitor.place == Place::waiting ? visitor.open & ~visitor.not_ready : 0};
 }
 
 /// The divisor of all expected waits: never zero.

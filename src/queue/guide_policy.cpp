@@ -69,17 +69,14 @@ class Guide final : public Policy {
       const auto offers = offers_for(turn, i);
       if (offers == 0) return;
       Sweep sweep(state);
-      for (const auto other : state.order) {
-        if (other == i) break;
-        sweep.pass(state.visitor(other));
-      }
+      for (std::size_t position = 0; state.order[position] != i; ++position) sweep.pass(state.rows[position].lines);
       const auto k = worst_line(turn, i, offers, sweep);
       // Only when a tick is late can somebody else be ready at an open slot; then the service chooses, not the person.
       if (has_rival(state, i, k, turn.now)) {
         fill(turn, k);
         continue;
       }
-      const auto standing = sweep.standing(state.visitor(i), k);
+      const auto standing = sweep.standing(state.visitor(i).open, k);
       turn.call(i, k, basis_of(state, {i, i, nobody, false, standing, standing}, k, turn.now));
     }
   }

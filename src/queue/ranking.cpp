@@ -11,8 +11,8 @@ using State = Engine::State;
 constexpr double minute = 60'000;
 
 /// A cheap first look before the rules are asked.
-bool wants_now(const Visitor& visitor, Index k) {
-  return visitor.place == Place::waiting && has(visitor.open & ~visitor.not_ready, k);
+bool may_start_at(const State& state, std::size_t position, Index k, Millis now) {
+  return has(state.rows[position].hopeful, k) && may_start(state, state.order[position], k, now);
 }
 
 Index capped_at(const State& state, Index k, Millis now) {
@@ -45,19 +45,15 @@ struct Rank {
 
 /// Somebody who may start the service, compared with the best so far.
 void consider(Pick& pick, Rank& best, const State& state, const Sweep& sweep, Index i, Index k) {
-  const auto& visitor = state.visitor(i);
-  Rank rank{deadline(state, i, k), sweep.own_work(visitor)};
-  if (pick.chosen != nobody && rank >= best) return;
-  const auto standing = sweep.standing(visitor, k);
-  rank.index = standing.index;
-  if (pick.oldest == nobody) {
-    pick.oldest = i;
-    pick.of_oldest = standing;
-  }
+  const auto open = state.visitor(i).open;
+  const Rank rank{deadline(state, i, k), sweep.index(open, k)};
   if (pick.chosen != nobody && rank >= best) return;
   pick.chosen = i;
-  pick.of_chosen = standing;
+  pick.of_chosen = sweep.standing(open, k);
   best = rank;
+  if (pick.oldest != nobody) return;
+  pick.oldest = i;
+  pick.of_oldest = pick.of_chosen;
 }
 
 }  // namespace
@@ -76,22 +72,26 @@ void Sweep::settle() {
   m_recently = 0;
 }
 
-double Sweep::own_work(const Visitor& visitor) const {
-  double own = 0;
-  for (auto rest = visitor.open; rest != 0; rest &= rest - 1)
-    own += m_estimate[static_cast<std::size_t>(std::countr_zero(rest))];
-  return m_weight * own;
+double Sweep::index(ServiceSet open, Index service) const {
+  double own = m_estimate[static_cast<std::size_t>(service)];
+  double longest = 0;
+  for (auto rest = open & ~bit(service); rest != 0; rest &= rest - 1) {
+    const auto k = std::countr_zero(rest);
+    own += m_estimate[static_cast<std::size_t>(k)];
+    longest = std::max(longest, wait(k));
+  }
+  return longest + m_weight * own;
 }
 
-Standing Sweep::standing(const Visitor& visitor, Index service) const {
+Standing Sweep::standing(ServiceSet open, Index service) const {
   Standing standing;
-  for (auto rest = visitor.open & ~bit(service); rest != 0; rest &= rest - 1) {
+  for (auto rest = open & ~bit(service); rest != 0; rest &= rest - 1) {
     const auto k = std::countr_zero(rest);
     if (wait(k) <= standing.wait) continue;
     standing.wait = wait(k);
     standing.waits_for = k;
   }
-  standing.index = standing.wait + own_work(visitor);
+  standing.index = index(open, service);
   return standing;
 }
 
@@ -103,23 +103,23 @@ Pick pick_visitor(const State& state, Index k, Millis now, Overtaking overtaking
   Sweep sweep(state);
   Rank best;
   auto youngest = never;
-  for (const auto i : state.order) {
-    const auto& visitor = state.visitor(i);
-    if (visitor.vt > youngest) break;
-    if (wants_now(visitor, k) && may_start(state, i, k, now)) {
-      if (pick.oldest == nobody) youngest = visitor.vt + state.parameters().overtaking_age;
-      consider(pick, best, state, sweep, i, k);
+  for (std::size_t position = 0; position < state.rows.size(); ++position) {
+    const auto& row = state.rows[position];
+    if (row.vt > youngest) break;
+    if (may_start_at(state, position, k, now)) {
+      if (pick.oldest == nobody) youngest = row.vt + state.parameters().overtaking_age;
+      consider(pick, best, state, sweep, state.order[position], k);
       if (pick.is_strict || overtaking == Overtaking::none) break;
     }
-    sweep.pass(visitor);
+    sweep.pass(row.lines);
   }
   return pick;
 }
 
 bool has_rival(const State& state, Index visitor, Index k, Millis now) {
-  return std::any_of(state.order.begin(), state.order.end(), [&](Index i) {
-    return i != visitor && wants_now(state.visitor(i), k) && may_start(state, i, k, now);
-  });
+  for (std::size_t position = 0; position < state.rows.size(); ++position)
+    if (may_start_at(state, position, k, now) && state.order[position] != visitor) return true;
+  return false;
 }
 
 CallBasis basis_for(const State& state, Index i, Index k) {
@@ -150,11 +150,10 @@ CallBasis basis_of(const State& state, const Pick& pick, Index k, Millis now) {
 void count_skips(State& state, const Pick& pick, Index k, Millis now) {
   if (pick.chosen == pick.oldest) return;
   const auto chosen_vt = state.visitor(pick.chosen).vt;
-  for (const auto i : state.order) {
-    if (state.visitor(i).vt >= chosen_vt) return;
-    if (!wants_now(state.visitor(i), k) || !may_start(state, i, k, now)) continue;
-    auto& skips = state.stop(i, k).skips;
-    if (++skips == state.parameters().overtaking_count) state.service(k).capped.push_back(i);
+  for (std::size_t position = 0; state.rows[position].vt < chosen_vt; ++position) {
+    if (!may_start_at(state, position, k, now)) continue;
+    const auto i = state.order[position];
+    if (++state.stop(i, k).skips == state.parameters().overtaking_count) state.service(k).capped.push_back(i);
   }
 }
 

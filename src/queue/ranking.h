@@ -29,8 +29,7 @@ class Sweep {
  public:
   explicit Sweep(const Engine::State&);
 
-  void pass(const Visitor& visitor) {
-    const auto set = lines(visitor);
+  void pass(ServiceSet set) {
     for (std::size_t byte = 0; byte < m_bytes; ++byte) m_recent[byte] += spread_bits[set >> (8 * byte) & 255];
     if (++m_recently == 255) settle();
   }
@@ -39,9 +38,9 @@ class Sweep {
     const auto k = static_cast<std::size_t>(service);
     return (m_ahead[k] + static_cast<int>(m_recent[k / 8] >> (8 * (k % 8)) & 255)) * m_cost[k];
   }
-  /// The weighted time of all his services: the least that his index can be.
-  double own_work(const Visitor&) const;
-  Standing standing(const Visitor&, Index service) const;
+  /// Of somebody who wants these, one of them the service; standing() says also where the wait is.
+  double index(ServiceSet open, Index service) const;
+  Standing standing(ServiceSet open, Index service) const;
 
  private:
   void settle();

@@ -30,12 +30,6 @@ Millis credit_of(const Parameters& parameters, const event::Arrive& event, Milli
   return credit == parameters.credit.end() ? 0 : credit->second;
 }
 
-void take_place(State& state, Index i) {
-  const auto position = std::lower_bound(state.order.begin(), state.order.end(), i,
-                                         [&](Index a, Index b) { return state.comes_before(a, b); });
-  state.order.insert(position, i);
-}
-
 /// Copies share the book until one of them writes.
 TicketBook& own_book(State& state) {
   if (state.book.use_count() > 1) state.book = std::make_shared<TicketBook>(*state.book);
@@ -51,14 +45,20 @@ Index add_visitor(State& state, const event::Arrive& event, const Visitor& visit
   state.stops.resize(state.stops.size() + state.services.size());
   for (std::size_t wish = 0; wish < event.wants.size(); ++wish)
     state.stop(i, state.setup->services.at(event.wants[wish])).wish = static_cast<std::uint8_t>(wish);
-  take_place(state, i);
+  state.join_order(i);
   return i;
 }
 
 void lose_place(State& state, Index i, Millis penalty) {
-  state.order.erase(std::find(state.order.begin(), state.order.end(), i));
+  state.leave_order(i);
   state.visitor(i).vt += penalty;
-  take_place(state, i);
+  state.join_order(i);
+}
+
+void set_body_state(State& state, VisitorAtService who, bool ready) {
+  auto& visitor = state.visitor(who.visitor);
+  visitor.not_ready = ready ? visitor.not_ready & ~bit(who.service) : visitor.not_ready | bit(who.service);
+  state.refresh_row(who.visitor);
 }
 
 /// Takes the visitor out of wherever he is called to; answers the service whose deck he leaves.
@@ -120,7 +120,7 @@ Result<void> take(Turn& turn, const event::Returned& event) {
 Result<void> take(Turn& turn, const event::Ready& event) {
   const auto who = find_both(turn.state, event.ticket, event.service);
   if (!who) return who.error();
-  turn.state.visitor(who->visitor).not_ready &= ~bit(who->service);
+  set_body_state(turn.state, *who, true);
   turn.offer(who->visitor);
   return {};
 }
@@ -128,10 +128,10 @@ Result<void> take(Turn& turn, const event::Ready& event) {
 Result<void> take(Turn& turn, const event::NotReady& event) {
   const auto who = find_both(turn.state, event.ticket, event.service);
   if (!who) return who.error();
-  auto& visitor = turn.state.visitor(who->visitor);
+  const auto& visitor = turn.state.visitor(who->visitor);
   if (visitor.place == Place::in_service && visitor.service == who->service)
     return not_possible(turn.state, who->visitor);
-  visitor.not_ready |= bit(who->service);
+  set_body_state(turn.state, *who, false);
   if (!is_on_deck(turn.state, *who)) return {};
   refill_if(turn, withdraw(turn, who->visitor));
   turn.offer(who->visitor);

@@ -38,6 +38,7 @@ void Turn::set_open(Index i, ServiceSet open) {
   count(visitor, -1);
   visitor.open = open;
   count(visitor, +1);
+  state.refresh_row(i);
 }
 
 void Turn::call(Index i, Index k, CallBasis basis) {
@@ -49,6 +50,7 @@ void Turn::call(Index i, Index k, CallBasis basis) {
   visitor.since = now;
   visitor.back_from_miss = false;
   state.service(k).deck.push_back(i);
+  state.refresh_row(i);
   basis.deck_target = state.service(k).deck_target;
   basis.estimate_used = std::llround(state.service(k).estimate);
   std::optional<std::string> name;
@@ -96,7 +98,9 @@ void Turn::go(Index i, Place place) {
   if (place == Place::missed) ++visitor.misses;
   if (place == Place::gone) {
     visitor.left = visitor.open != 0;
-    state.order.erase(std::find(state.order.begin(), state.order.end(), i));
+    state.leave_order(i);
+  } else {
+    state.refresh_row(i);
   }
   count(visitor, +1);
 }
@@ -117,6 +121,7 @@ void Turn::start(Index i, Index w) {
   window.visitor = i;
   window.started = now;
   --state.service(visitor.service).free_windows;
+  state.refresh_row(i);
 }
 
 void Turn::finish(Index i) {

@@ -381,7 +381,9 @@ std::optional<std::string> Observer::difference(const Engine& engine) const {
     if (person.where != Where::gone) order.push_back(person.number);
   }
   std::sort(order.begin(), order.end(), [&](Index a, Index b) { return state.comes_before(a, b); });
-  if (order != state.order) return "order of the tickets";
+  if (order != state.order || order.size() != state.rows.size()) return "order of the tickets";
+  for (std::size_t i = 0; i < order.size(); ++i)
+    if (state.rows[i] != row_of(state.visitor(order[i]))) return "row of " + state.ticket(order[i]);
   for (int k = 0; k < state.service_count(); ++k) {
     if (state.service(k).free_windows != free_windows(k)) return "free windows of " + m_plan.services[k].id;
     if (static_cast<int>(state.service(k).deck.size()) != on_deck(k)) return "deck of " + m_plan.services[k].id;
