@@ -31,7 +31,8 @@ using StaffId = Id<struct StaffTag>;
 using StationId = Id<struct StationTag>;
 
 /// A UUID of version 7 (RFC 9562) as lower-case text: 48 bits of milliseconds, 12 bits that count within them, so that
-/// the ids of one process rise and new rows lie side by side in an index; 62 random bits (libsodium) that none can guess.
+/// the ids of one process rise and new rows lie side by side in an index; 62 random bits (libsodium) that none can
+/// guess.
 std::string new_uuid();
 /// A name-based UUID (version 5, RFC 4122) under Nuanxin's namespace: same name, same id, on every machine.
 std::string name_uuid(std::string_view name);
