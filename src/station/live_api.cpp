@@ -144,6 +144,14 @@ void LiveApi::get(std::string path, Reply reply) {
   });
 }
 
+void LiveApi::ask(std::string path, Json body, Reply reply) {
+  m_questions->add([post = m_post, path = std::move(path), body = std::move(body),
+                    reply = std::move(reply)](hub::HubClient& client) {
+    auto answer = client.ask(path, body);
+    post([reply, answer = std::move(answer)] { reply(answer); });
+  });
+}
+
 void LiveApi::upload(std::string path, std::string bytes, Reply reply) {
   m_questions->add([post = m_post, path = std::move(path), bytes = std::move(bytes),
                     reply = std::move(reply)](hub::HubClient& client) {
