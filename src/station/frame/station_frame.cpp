@@ -3,6 +3,8 @@
 #include <wx/app.h>
 #include <wx/menu.h>
 
+#include <cstdio>
+
 #include "base/i18n.h"
 #include "base/log.h"
 #include "station/common/accessible.h"
@@ -36,6 +38,7 @@ StationFrame::StationFrame(StartOptions options, Settings settings, MakeFormPane
   Bind(wxEVT_IDLE, [this](wxIdleEvent& event) {
     event.Skip();
     keep_cursor();
+    report_ready();
   });
   Bind(wxEVT_ACTIVATE, [this](wxActivateEvent& event) {
     event.Skip();
@@ -321,6 +324,15 @@ void StationFrame::keep_cursor() {
   if (!m_work || m_cover->closed() || !IsActive() || has_cursor(this)) return;
   m_work->take_focus();
   if (!has_cursor(this)) cursor_to_first(this);
+}
+
+/// Idle: what was asked for is laid out. The fair and the catalogue are what every workplace shows first.
+void StationFrame::report_ready() {
+  if (!m_options.report_ready || !m_work || !m_work->IsShownOnScreen()) return;
+  if (!m_fair->fair() || !m_fair->catalogue()) return;
+  m_options.report_ready = false;
+  std::puts("ready");
+  std::fflush(stdout);
 }
 
 void StationFrame::tick() {

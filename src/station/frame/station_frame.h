@@ -50,6 +50,7 @@ class StationFrame final : public wxFrame {
   bool function_key(int f_key);
   void tick();
   void keep_cursor();
+  void report_ready();
   WorkContext work_context();
   void remember();
 
