@@ -199,6 +199,7 @@ void LiveApi::listen(const std::string& token) {
 void LiveApi::take_state(bool connected, bool ended, Instant since) {
   m_link.state = connected ? LinkState::online : LinkState::away;
   m_link.since = since;
+  if (!connected) m_sync.known = false;  // not to be shown as fresh again before the hub said so
   on_link.emit(m_link);
   if (connected) fetch_sync();
   if (!connected && ended) on_session_end.emit();
