@@ -295,6 +295,7 @@ void StationFrame::sign_out() {
 
 void StationFrame::rebuild() {
   const auto place = m_place;
+  const bool covered = m_cover->closed();
   m_work_subscriptions.clear();
   m_work = nullptr;
   m_page = nullptr;
@@ -307,6 +308,7 @@ void StationFrame::rebuild() {
     enter_place(*place);
   else
     show_sign_in();
+  if (covered) cover();
   Layout();
 }
 
@@ -338,13 +340,16 @@ void StationFrame::report_ready() {
 void StationFrame::tick() {
   m_tick = m_machine.timers().after(std::chrono::seconds(5), [this] { tick(); });
   show_sync();
-  const bool coverable =
-      m_session && m_work && !m_work->full_screen() && !m_cover->closed() && m_options.cover_after_seconds > 0;
-  if (coverable && m_machine.timers().now() - m_last_key >= std::chrono::seconds(m_options.cover_after_seconds)) {
-    m_root->Hide();
-    m_cover->close(m_session->staff_name, m_password_hash);
-    Layout();
-  }
+  const std::chrono::seconds left_alone(m_options.cover_after_seconds);
+  if (left_alone.count() > 0 && can_cover() && m_machine.timers().now() - m_last_key >= left_alone) cover();
+}
+
+bool StationFrame::can_cover() const { return m_session && m_work && !m_work->full_screen() && !m_cover->closed(); }
+
+void StationFrame::cover() {
+  m_root->Hide();
+  m_cover->close(m_session ? m_session->staff_name : std::string(), m_password_hash);
+  Layout();
 }
 
 }  // namespace nuanxin::station
