@@ -10,7 +10,7 @@
 namespace nuanxin::device {
 namespace {
 
-constexpr std::size_t max_line = 3 * 64 * 1024;
+constexpr std::size_t max_decoded_line = 3 * 64 * 1024;
 
 enum class Read { line, too_long, end };
 
@@ -20,7 +20,7 @@ Read read_line(std::istream& in, std::string& line) {
   bool too_long = false;
   for (int c = in.get(); c != std::istream::traits_type::eof(); c = in.get()) {
     if (c == '\n') return too_long ? Read::too_long : Read::line;
-    if (line.size() < max_line)
+    if (line.size() < max_decoded_line)
       line.push_back(static_cast<char>(c));
     else
       too_long = true;

@@ -14,7 +14,7 @@
 namespace nuanxin::device {
 namespace {
 
-[[noreturn]] void fail(const char* what) { throw std::system_error(errno, std::generic_category(), what); }
+[[noreturn]] void terminal_failed(const char* what) { throw std::system_error(errno, std::generic_category(), what); }
 
 /// Replaces an older link, but never a real file or device that somebody named by mistake.
 void point_link(const std::string& link, const std::string& target) {
@@ -36,17 +36,17 @@ PseudoTerminal::~PseudoTerminal() { unplug(); }
 void PseudoTerminal::plug() {
   if (is_plugged()) return;
   m_master = ::posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
-  if (m_master < 0) fail("posix_openpt");
+  if (m_master < 0) terminal_failed("posix_openpt");
   std::array<char, 128> name{};
   if (::grantpt(m_master) != 0 || ::unlockpt(m_master) != 0 || ::ptsname_r(m_master, name.data(), name.size()) != 0)
-    fail("ptsname");
+    terminal_failed("ptsname");
   m_far_path = name.data();
   m_far = ::open(m_far_path.c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC);
-  if (m_far < 0) fail("open pseudo-terminal");
+  if (m_far < 0) terminal_failed("open pseudo-terminal");
   termios settings{};
-  if (::tcgetattr(m_far, &settings) != 0) fail("tcgetattr");
+  if (::tcgetattr(m_far, &settings) != 0) terminal_failed("tcgetattr");
   ::cfmakeraw(&settings);  // no echo before the driver has set its own mode
-  if (::tcsetattr(m_far, TCSANOW, &settings) != 0) fail("tcsetattr");
+  if (::tcsetattr(m_far, TCSANOW, &settings) != 0) terminal_failed("tcsetattr");
   if (!m_link.empty()) point_link(m_link, m_far_path);
 }
 

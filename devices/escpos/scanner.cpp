@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/json.h"
+#include "devices/common/bytes.h"
 #include "devices/escpos/gb18030.h"
 
 namespace nuanxin::escpos {
@@ -18,8 +19,6 @@ constexpr char esc = 0x1B;
 constexpr char fs = 0x1C;
 constexpr char gs = 0x1D;
 
-std::size_t byte_at(std::string_view bytes, std::size_t i) { return static_cast<unsigned char>(bytes[i]); }
-std::size_t little16(std::string_view bytes, std::size_t i) { return byte_at(bytes, i) | byte_at(bytes, i + 1) << 8U; }
 bool begins_command(char c) { return c == dle || c == esc || c == fs || c == gs; }
 
 /// How long the command at the beginning is, as far as can be told; nothing when more bytes are needed to tell.
@@ -30,15 +29,15 @@ std::optional<std::size_t> size_of_gs(std::string_view rest) {
       return rest[2] == 0x41 || rest[2] == 0x42 ? 4 : 3;
     case 'k':
       if (rest.size() < 4) return {};
-      if (byte_at(rest, 2) >= 65) return 4 + byte_at(rest, 3);
+      if (device::byte_at(rest, 2) >= 65) return 4 + device::byte_at(rest, 3);
       if (const auto end = rest.find('\0', 3); end != std::string_view::npos) return end + 1;
       return rest.size() > 300 ? std::optional<std::size_t>(2) : std::nullopt;
     case '(':
       if (rest.size() < 5) return {};
-      return 5 + little16(rest, 3);
+      return 5 + device::little16(rest, 3);
     case 'v':
       if (rest.size() < 8) return {};
-      return 8 + little16(rest, 4) * little16(rest, 6);
+      return 8 + device::little16(rest, 4) * device::little16(rest, 6);
     case 'L':
     case 'W':
     case 'P':
@@ -82,15 +81,20 @@ std::optional<std::size_t> size_of(std::string_view rest) {
 std::string name_of(std::string_view bytes) {
   if (bytes.size() < 2) return "DLE";
   if (bytes[0] == dle)
-    return fmt::format("DLE {} {}", bytes[1] == 0x04 ? "EOT" : bytes[1] == 0x05 ? "ENQ" : "DC4", byte_at(bytes, 2));
+    return fmt::format("DLE {} {}",
+                       bytes[1] == 0x04   ? "EOT"
+                       : bytes[1] == 0x05 ? "ENQ"
+                                          : "DC4",
+                       device::byte_at(bytes, 2));
   std::string name = bytes[0] == esc ? "ESC " : bytes[0] == fs ? "FS " : "GS ";
   const bool is_printable = bytes[1] > 0x20 && bytes[1] < 0x7F;
-  name += is_printable ? std::string(1, bytes[1]) : fmt::format("0x{:02X}", byte_at(bytes, 1));
+  name += is_printable ? std::string(1, bytes[1]) : fmt::format("0x{:02X}", device::byte_at(bytes, 1));
   if (bytes[1] == 'k' || bytes[1] == '(' || bytes[1] == 'v') {
     if (bytes[0] == gs) return bytes[1] == 'k' ? name : name + ' ' + bytes[2];
   }
   for (std::size_t i = 2; i < bytes.size(); ++i)
-    name += bytes[1] == '!' ? fmt::format(" 0x{:02X}", byte_at(bytes, i)) : fmt::format(" {}", byte_at(bytes, i));
+    name += bytes[1] == '!' ? fmt::format(" 0x{:02X}", device::byte_at(bytes, i))
+                            : fmt::format(" {}", device::byte_at(bytes, i));
   return name;
 }
 
@@ -117,7 +121,7 @@ PrintCommand command_from(std::string_view bytes) {
   } else if (bytes[0] == gs && letter == 'V') {
     command.kind = Kind::cut;
   } else if (bytes[0] == gs && letter == 'a') {
-    command.number = static_cast<int>(byte_at(bytes, 2));
+    command.number = static_cast<int>(device::byte_at(bytes, 2));
   } else if (bytes[0] == gs && letter == 'k' && bytes.size() > 4) {
     command.kind = Kind::barcode;
     command.data = barcode_data(bytes.substr(4));
@@ -126,8 +130,8 @@ PrintCommand command_from(std::string_view bytes) {
     command.data = bytes.substr(8);
   } else if (bytes[0] == gs && letter == 'v') {
     command.kind = Kind::raster;
-    command.bitmap.width = static_cast<int>(little16(bytes, 4)) * 8;
-    command.bitmap.height = static_cast<int>(little16(bytes, 6));
+    command.bitmap.width = static_cast<int>(device::little16(bytes, 4)) * 8;
+    command.bitmap.height = static_cast<int>(device::little16(bytes, 6));
     command.bitmap.rows.assign(bytes.begin() + 8, bytes.end());
   }
   return command;

@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "base/json.h"
+#include "devices/common/bytes.h"
 #include "devices/escpos/scanner.h"
 
 namespace nuanxin::escpos {
@@ -11,7 +12,6 @@ namespace {
 
 constexpr std::size_t automatic_size = 4;
 
-unsigned byte_at(std::string_view bytes, std::size_t i) { return static_cast<unsigned char>(bytes[i]); }
 bool has(unsigned byte, unsigned bits) { return (byte & bits) != 0; }
 bool is_answer(unsigned byte) { return (byte & 0x93U) == 0x12; }
 bool starts_automatic(unsigned byte) { return (byte & 0x93U) == 0x10; }
@@ -19,7 +19,7 @@ bool continues_automatic(unsigned byte) { return (byte & 0x90U) == 0; }
 
 /// False when the buffer begins an automatic status that is not all there.
 bool take(std::string& buffer, int request, std::vector<StatusEvent>& events) {
-  const unsigned first = byte_at(buffer, 0);
+  const unsigned first = device::byte_at(buffer, 0);
   StatusEvent event;
   std::size_t size = 1;
   if (is_answer(first)) {
@@ -27,7 +27,7 @@ bool take(std::string& buffer, int request, std::vector<StatusEvent>& events) {
     event.request = request;
   } else if (starts_automatic(first)) {
     for (std::size_t i = 1; i < buffer.size() && i < automatic_size; ++i)
-      if (!continues_automatic(byte_at(buffer, i))) size = 0;  // cut short: its first byte is dropped
+      if (!continues_automatic(device::byte_at(buffer, i))) size = 0;  // cut short: its first byte is dropped
     if (size != 0) {
       if (buffer.size() < automatic_size) return false;
       event.kind = StatusEvent::Kind::automatic;
@@ -68,13 +68,13 @@ void answer_to_json(Json& json, int request, unsigned byte) {
 
 void automatic_to_json(Json& json, std::string_view bytes) {
   json["asb"] = true;
-  json["offline"] = has(byte_at(bytes, 0), 0x08);
-  json["cover_open"] = has(byte_at(bytes, 0), 0x20);
-  json["cutter"] = has(byte_at(bytes, 1), 0x08);
-  json["unrecoverable"] = has(byte_at(bytes, 1), 0x20);
-  json["auto_recoverable"] = has(byte_at(bytes, 1), 0x40);
-  json["near_end"] = has(byte_at(bytes, 2), 0x03);
-  json["paper_end"] = has(byte_at(bytes, 2), 0x0C);
+  json["offline"] = has(device::byte_at(bytes, 0), 0x08);
+  json["cover_open"] = has(device::byte_at(bytes, 0), 0x20);
+  json["cutter"] = has(device::byte_at(bytes, 1), 0x08);
+  json["unrecoverable"] = has(device::byte_at(bytes, 1), 0x20);
+  json["auto_recoverable"] = has(device::byte_at(bytes, 1), 0x40);
+  json["near_end"] = has(device::byte_at(bytes, 2), 0x03);
+  json["paper_end"] = has(device::byte_at(bytes, 2), 0x0C);
 }
 
 /// Exactly one DLE EOT or GS a: nobody's answer looks like that.
@@ -105,16 +105,16 @@ std::vector<StatusEvent> StatusDecoder::feed(std::string_view bytes, int request
 
 void Condition::apply(const StatusEvent& event) {
   if (event.kind == StatusEvent::Kind::automatic) {
-    offline = has(byte_at(event.bytes, 0), 0x08);
-    cover_open = has(byte_at(event.bytes, 0), 0x20);
-    error = has(byte_at(event.bytes, 1), 0x68);
-    near_end = has(byte_at(event.bytes, 2), 0x03);
-    paper_end = has(byte_at(event.bytes, 2), 0x0C);
+    offline = has(device::byte_at(event.bytes, 0), 0x08);
+    cover_open = has(device::byte_at(event.bytes, 0), 0x20);
+    error = has(device::byte_at(event.bytes, 1), 0x68);
+    near_end = has(device::byte_at(event.bytes, 2), 0x03);
+    paper_end = has(device::byte_at(event.bytes, 2), 0x0C);
     paper_stop = false;
     return;
   }
   if (event.kind != StatusEvent::Kind::answer) return;
-  const unsigned byte = byte_at(event.bytes, 0);
+  const unsigned byte = device::byte_at(event.bytes, 0);
   switch (event.request) {
     case 1:
       offline = has(byte, 0x08);
@@ -150,7 +150,7 @@ Json to_json(const StatusEvent& event) {
   if (event.kind == StatusEvent::Kind::automatic)
     automatic_to_json(json, event.bytes);
   else
-    answer_to_json(json, event.request, byte_at(event.bytes, 0));
+    answer_to_json(json, event.request, device::byte_at(event.bytes, 0));
   return json;
 }
 

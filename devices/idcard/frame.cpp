@@ -1,5 +1,7 @@
 #include "devices/idcard/frame.h"
 
+#include "devices/common/bytes.h"
+
 #include <algorithm>
 
 namespace nuanxin::idcard {
@@ -8,8 +10,6 @@ namespace {
 constexpr std::string_view preamble = "\xAA\xAA\xAA\x96\x69";
 constexpr std::size_t header_size = 7;
 constexpr std::size_t piece = 4096;
-
-unsigned char byte_at(std::string_view bytes, std::size_t i) { return static_cast<unsigned char>(bytes[i]); }
 
 unsigned char xor_of(std::string_view bytes) {
   unsigned char sum = 0;
@@ -57,7 +57,7 @@ bool FrameDecoder::next(std::vector<FrameEvent>& events) {
   }
   skip(start);
   if (m_buffer.size() < header_size) return false;
-  const std::size_t length = byte_at(m_buffer, 5) * 256U + byte_at(m_buffer, 6);
+  const std::size_t length = device::byte_at(m_buffer, 5) * 256U + device::byte_at(m_buffer, 6);
   const auto refuse_frame = [&](FrameEvent::Kind kind) {
     events.push_back({kind, {}, m_skipped});
     m_skipped = 0;
@@ -92,7 +92,7 @@ std::string command_frame(Command command) {
 
 std::string_view command_meaning(std::string_view body) {
   if (body.size() != 2) return {};
-  switch (static_cast<Command>(byte_at(body, 0) * 256U + byte_at(body, 1))) {
+  switch (static_cast<Command>(device::byte_at(body, 0) * 256U + device::byte_at(body, 1))) {
     case Command::reset:
       return "reset SAM";
     case Command::status:

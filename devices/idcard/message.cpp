@@ -6,6 +6,7 @@
 #include <ostream>
 
 #include "base/json.h"
+#include "devices/common/bytes.h"
 
 namespace nuanxin::idcard {
 namespace {
@@ -15,24 +16,19 @@ constexpr std::size_t frame_overhead = 8;  // preamble, length, checksum
 constexpr std::size_t sam_number_size = 16;
 constexpr std::size_t new_address_size = 70;
 
-unsigned byte_at(std::string_view bytes, std::size_t i) { return static_cast<unsigned char>(bytes[i]); }
-std::size_t big16(std::string_view bytes, std::size_t i) { return byte_at(bytes, i) << 8U | byte_at(bytes, i + 1); }
-unsigned little16(std::string_view bytes, std::size_t i) { return byte_at(bytes, i) | byte_at(bytes, i + 1) << 8U; }
-unsigned little32(std::string_view bytes, std::size_t i) { return little16(bytes, i) | little16(bytes, i + 2) << 16U; }
-
 std::string sam_id(std::string_view data) {
-  return fmt::format("{:02}.{:02}-{}-{:010}-{:010}", little16(data, 0), little16(data, 2), little32(data, 4),
-                     little32(data, 8), little32(data, 12));
+  return fmt::format("{:02}.{:02}-{}-{:010}-{:010}", device::little16(data, 0), device::little16(data, 2),
+                     device::little32(data, 4), device::little32(data, 8), device::little32(data, 12));
 }
 
 /// Text and photo behind two lengths, or with a fingerprint behind three. The inner lengths must give the outer one.
 void read_card(std::string_view data, Message& message) {
-  const auto text = big16(data, 0);
-  const auto photo = big16(data, 2);
+  const auto text = device::big16(data, 0);
+  const auto photo = device::big16(data, 2);
   std::size_t head = 4;
   if (head + text + photo != data.size()) {
     head = 6;
-    const auto fingerprint = big16(data, 4);
+    const auto fingerprint = device::big16(data, 4);
     if (head + text + photo + fingerprint != data.size()) {
       message.error = "inner_length";
       return;
@@ -102,7 +98,7 @@ Message interpret(const FrameEvent& event, Direction direction) {
     return message;
   }
   // The decoder lets no answer shorter than its status pass.
-  message.sw = static_cast<int>(byte_at(event.body, 2));
+  message.sw = static_cast<int>(device::byte_at(event.body, 2));
   message.data_size = event.body.size() - status_size;
   message.error = status_error(*message.sw);
   if (message.error.empty()) read_data(std::string_view(event.body).substr(status_size), message);

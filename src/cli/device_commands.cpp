@@ -13,16 +13,16 @@
 namespace nuanxin::cli {
 namespace {
 
-struct Options {
+struct DeviceOptions {
   std::string kind, port, control, protocol, folder;
 };
 
-int simulate(const Options& options) {
+int simulate(const DeviceOptions& options) {
   if (options.kind == "idcard") return idcard::run_idcard_simulator({options.port, options.control, {}});
   return escpos::run_escpos_simulator({options.port, options.control, options.folder});
 }
 
-int decode(const Options& options) {
+int decode(const DeviceOptions& options) {
   if (options.protocol == "idcard") return idcard::decode_idcard(std::cin, std::cout);
   return escpos::decode_escpos_status(std::cin, std::cout);
 }
@@ -30,7 +30,7 @@ int decode(const Options& options) {
 }  // namespace
 
 void add_device_commands(CLI::App& app, int& exit) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<DeviceOptions>();
   auto* device = app.add_subcommand("device", "The van's instruments");
   device->require_subcommand(1);
 

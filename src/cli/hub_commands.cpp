@@ -14,7 +14,7 @@
 namespace nuanxin::cli {
 namespace {
 
-struct Options {
+struct CommandOptions {
   HubOptions hub;
   std::string file, output, rejected;
   std::string id_number, name, phone, occupation, platform, activities, consents;
@@ -22,10 +22,10 @@ struct Options {
   bool dry_run = false, next = false, finish = false, slip_80 = false;
 };
 
-using Work = Result<int> (*)(Options&, Session&);
+using Work = Result<int> (*)(CommandOptions&, Session&);
 
 /// Signs in, runs the work, turns a refusal into a sentence and exit code 1.
-void attach(CLI::App* command, const std::shared_ptr<Options>& options, int& exit, Work work) {
+void attach_hub_command(CLI::App* command, const std::shared_ptr<CommandOptions>& options, int& exit, Work work) {
   add_hub_options(*command, options->hub);
   command->callback([options, &exit, work] {
     auto session = sign_in(options->hub);
@@ -50,7 +50,7 @@ void print_problems(const Json& preview) {
                 << '\n';
 }
 
-Result<int> import_roster(Options& options, Session& session) {
+Result<int> import_roster(CommandOptions& options, Session& session) {
   const auto bytes = read_file(options.file);
   if (!bytes) return bytes.error();
   const auto preview = session.client->post_file("/fairs/" + session.fair + "/roster/preview", *bytes);
@@ -79,7 +79,7 @@ Result<int> import_roster(Options& options, Session& session) {
   return 0;
 }
 
-Result<int> register_worker(Options& options, Session& session) {
+Result<int> register_worker(CommandOptions& options, Session& session) {
   const auto number = domain::parse_id_number(options.id_number, china_date(system_now()));
   if (!number) return number.error();
   domain::Identity who;
@@ -102,7 +102,7 @@ Result<int> register_worker(Options& options, Session& session) {
   return 0;
 }
 
-Result<int> call(Options& options, Session& session) {
+Result<int> call(CommandOptions& options, Session& session) {
   const auto name = options.finish ? (options.next ? "FinishAndNext" : "Finish") : "CallNext";
   Json body =
       options.finish ? Json{{"stop", options.stop}, {"reason", options.reason}} : Json{{"window", options.window}};
@@ -112,7 +112,7 @@ Result<int> call(Options& options, Session& session) {
   return 0;
 }
 
-Result<int> record(Options& options, Session& session) {
+Result<int> record(CommandOptions& options, Session& session) {
   const auto text = read_file(options.file);
   if (!text) return text.error();
   const auto response = parse_json(*text);
@@ -125,7 +125,7 @@ Result<int> record(Options& options, Session& session) {
   return 0;
 }
 
-Result<std::string> visit_id(const Options& options, Session& session) {
+Result<std::string> visit_id(const CommandOptions& options, Session& session) {
   if (!options.visit.empty()) return options.visit;
   const auto found = session.client->get("/fairs/" + session.fair + "/visits?ticket=" + options.ticket);
   if (!found) return found.error();
@@ -133,7 +133,7 @@ Result<std::string> visit_id(const Options& options, Session& session) {
   return text_or((*found)[0], "id");
 }
 
-Result<int> print_slip(Options& options, Session& session) {
+Result<int> print_slip(CommandOptions& options, Session& session) {
   const auto id = visit_id(options, session);
   if (!id) return id.error();
   const auto json = session.client->get("/visits/" + *id + "/slip");
@@ -147,7 +147,7 @@ Result<int> print_slip(Options& options, Session& session) {
   return 0;
 }
 
-Result<int> sync_status(Options&, Session& session) {
+Result<int> sync_status(CommandOptions&, Session& session) {
   const auto status = session.client->get("/sync");
   if (!status) return status.error();
   print(*status);
@@ -157,13 +157,13 @@ Result<int> sync_status(Options&, Session& session) {
 }  // namespace
 
 void add_hub_commands(CLI::App& app, int& exit) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<CommandOptions>();
 
   auto* roster = app.add_subcommand("import-roster", "Expected workers from a CSV or XLSX file");
   roster->add_option("file", options->file, "The file, or - for standard input")->required();
   roster->add_option("--rejected", options->rejected, "Write the rejected lines here, to mend and import again");
   roster->add_flag("--dry-run", options->dry_run, "Only say what would be imported");
-  attach(roster, options, exit, import_roster);
+  attach_hub_command(roster, options, exit, import_roster);
 
   auto* registration = app.add_subcommand("register", "Register one worker");
   registration->add_option("--id-number", options->id_number)->required();
@@ -175,7 +175,7 @@ void add_hub_commands(CLI::App& app, int& exit) {
                            "Codes, separated by commas; the occupation's when left out");
   registration->add_option("--consents", options->consents, "Granted purposes, separated by commas")
       ->default_val("service,health,sync");
-  attach(registration, options, exit, register_worker);
+  attach_hub_command(registration, options, exit, register_worker);
 
   auto* calling = app.add_subcommand("call", "Call the next person to a window, or finish a stop");
   calling->add_option("--window", options->window, "Window id");
@@ -183,23 +183,23 @@ void add_hub_commands(CLI::App& app, int& exit) {
   calling->add_flag("--next", options->next, "With --finish: and call the next person");
   calling->add_option("--stop", options->stop, "Stop id");
   calling->add_option("--reason", options->reason, "Why a stop ends without a signed record");
-  attach(calling, options, exit, call);
+  attach_hub_command(calling, options, exit, call);
 
   auto* recording = app.add_subcommand("record", "Sign a filled QuestionnaireResponse for a stop");
   recording->add_option("file", options->file, "The response, or - for standard input")->required();
   recording->add_option("--stop", options->stop)->required();
   recording->add_option("--form", options->form, "Canonical url|version; the response's when left out");
-  attach(recording, options, exit, record);
+  attach_hub_command(recording, options, exit, record);
 
   auto* slip = app.add_subcommand("slip", "The result slip of a visit as PDF");
   slip->add_option("--visit", options->visit, "Visit id");
   slip->add_option("--ticket", options->ticket, "or its ticket, e.g. A027");
   slip->add_option("-o,--output", options->output, "PDF file")->required();
   slip->add_flag("--roll", options->slip_80, "80 mm roll instead of A5");
-  attach(slip, options, exit, print_slip);
+  attach_hub_command(slip, options, exit, print_slip);
 
-  attach(app.add_subcommand("sync-status", "What the province does not have yet, and what it refused"), options, exit,
-         sync_status);
+  attach_hub_command(app.add_subcommand("sync-status", "What the province does not have yet, and what it refused"),
+                     options, exit, sync_status);
 }
 
 }  // namespace nuanxin::cli

@@ -13,11 +13,11 @@
 namespace nuanxin::cli {
 namespace {
 
-struct Options {
+struct StoreOptions {
   std::string data, key_file, passphrase_file, file;
 };
 
-Result<store::Secret> secret_of(const Options& options) {
+Result<store::Secret> secret_of(const StoreOptions& options) {
   if (!options.key_file.empty()) return store::Secret(store::KeyFile{options.key_file});
   if (options.passphrase_file.empty())
     return refuse(Reason::unauthenticated, "give --key-file or --passphrase-file", "--key-file");
@@ -26,11 +26,11 @@ Result<store::Secret> secret_of(const Options& options) {
   return store::Secret(store::Passphrase{trim(*text)});
 }
 
-std::string database_path(const Options& options) {
+std::string database_path(const StoreOptions& options) {
   return (std::filesystem::path(options.data) / "nuanxin.db").string();
 }
 
-Result<std::unique_ptr<store::Database>> open(const Options& options) {
+Result<std::unique_ptr<store::Database>> open(const StoreOptions& options) {
   const auto secret = secret_of(options);
   if (!secret) return secret.error();
   if (!std::filesystem::exists(database_path(options)))
@@ -40,7 +40,7 @@ Result<std::unique_ptr<store::Database>> open(const Options& options) {
   return store::Database::open(database_path(options), *keys);
 }
 
-Result<int> check_journal(Options& options) {
+Result<int> check_journal(StoreOptions& options) {
   auto database = open(options);
   if (!database) return database.error();
   store::ReadTransaction tx(**database);
@@ -53,7 +53,7 @@ Result<int> check_journal(Options& options) {
   return report.broken_at ? 1 : 0;
 }
 
-Result<int> backup(Options& options) {
+Result<int> backup(StoreOptions& options) {
   auto database = open(options);
   if (!database) return database.error();
   const auto vault = store::read_vault(options.data);
@@ -64,7 +64,7 @@ Result<int> backup(Options& options) {
   return 0;
 }
 
-Result<int> restore(Options& options) {
+Result<int> restore(StoreOptions& options) {
   const auto secret = secret_of(options);
   if (!secret) return secret.error();
   const auto vault = store::backup_vault(options.file);
@@ -82,7 +82,8 @@ Result<int> restore(Options& options) {
   return 0;
 }
 
-void attach(CLI::App* command, const std::shared_ptr<Options>& options, int& exit, Result<int> (*work)(Options&)) {
+void attach_store_command(CLI::App* command, const std::shared_ptr<StoreOptions>& options, int& exit,
+                          Result<int> (*work)(StoreOptions&)) {
   command->add_option("--data", options->data, "The hub's data folder")->required();
   command->add_option("--key-file", options->key_file, "Key file of the data key");
   command->add_option("--passphrase-file", options->passphrase_file, "File with the passphrase");
@@ -95,15 +96,15 @@ void attach(CLI::App* command, const std::shared_ptr<Options>& options, int& exi
 }  // namespace
 
 void add_store_commands(CLI::App& app, int& exit) {
-  const auto options = std::make_shared<Options>();
-  attach(app.add_subcommand("check-journal", "Check the database and the journal's hash chain"), options, exit,
-         check_journal);
+  const auto options = std::make_shared<StoreOptions>();
+  attach_store_command(app.add_subcommand("check-journal", "Check the database and the journal's hash chain"), options,
+                       exit, check_journal);
   auto* out = app.add_subcommand("backup", "Write an encrypted backup of a data folder");
   out->add_option("file", options->file)->required();
-  attach(out, options, exit, backup);
+  attach_store_command(out, options, exit, backup);
   auto* in = app.add_subcommand("restore", "Restore a backup into a data folder that has no database");
   in->add_option("file", options->file)->required();
-  attach(in, options, exit, restore);
+  attach_store_command(in, options, exit, restore);
 }
 
 }  // namespace nuanxin::cli

@@ -10,6 +10,8 @@ namespace nuanxin::domain {
 
 /// Who may do what; see permissions.h. kiosk and display are machines, not people.
 enum class Role { registrar, clinician, desk, organizer, kiosk, display };
+/// A kiosk or a board: nobody sits at it, so it is shown no names.
+constexpr bool is_machine(Role role) { return role == Role::kiosk || role == Role::display; }
 enum class Sex { unknown, male, female };  ///< GB/T 2261.1: 0, 1, 2 (9 is stored as unknown)
 /// Document kinds (fhir.md section 5): 01 resident card … 99 other.
 enum class DocKind { resident_card, household_book, passport, hk_macao_permit, taiwan_permit, foreigner_card, other };

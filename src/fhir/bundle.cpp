@@ -7,6 +7,9 @@
 #include "base/text.h"
 
 namespace nuanxin::fhir {
+
+Json reference(const char* type, const std::string& id) { return Json{{"reference", fmt::format("{}/{}", type, id)}}; }
+
 namespace {
 
 constexpr std::size_t max_words = 500;

@@ -9,6 +9,9 @@
 
 namespace nuanxin::fhir {
 
+/// {"reference": "Patient/…"}.
+Json reference(const char* type, const std::string& id);
+
 struct Entry {
   std::string type;
   std::string id;

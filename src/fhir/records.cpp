@@ -1,12 +1,11 @@
 #include <fmt/format.h>
 
+#include "fhir/bundle.h"
 #include "fhir/resources.h"
 #include "forms/extract.h"
 
 namespace nuanxin::fhir {
 namespace {
-
-Json reference(const char* type, const std::string& id) { return Json{{"reference", fmt::format("{}/{}", type, id)}}; }
 
 Json security(Label label) {
   return Json::array({{{"system", "http://terminology.hl7.org/CodeSystem/v3-Confidentiality"},

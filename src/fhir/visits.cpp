@@ -1,11 +1,10 @@
 #include <fmt/format.h>
 
+#include "fhir/bundle.h"
 #include "fhir/resources.h"
 
 namespace nuanxin::fhir {
 namespace {
-
-Json reference(const char* type, const std::string& id) { return Json{{"reference", fmt::format("{}/{}", type, id)}}; }
 
 /// When the visit ended: the last stop's end, once nothing is open any more.
 std::optional<Instant> ended_at(const domain::Visit& visit) {

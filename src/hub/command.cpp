@@ -7,39 +7,39 @@
 namespace nuanxin::hub {
 namespace {
 
-struct Row {
+struct CommandRow {
   std::string_view name;
   CommandHandler handler;
 };
 
-constexpr std::array rows{
-    Row{"CreateFair", commands::create_fair},
-    Row{"UpdateFair", commands::update_fair},
-    Row{"SetWindowState", commands::set_window_state},
-    Row{"ImportRoster", commands::import_roster},
-    Row{"RegisterWorker", commands::register_worker},
-    Row{"UpdateVisit", commands::update_visit},
-    Row{"LeaveVisit", commands::leave_visit},
-    Row{"ReportTicketPrint", commands::report_ticket_print},
-    Row{"ReportSlipPrint", commands::report_slip_print},
-    Row{"CallNext", commands::call_next},
-    Row{"CallStop", commands::call_stop},
-    Row{"Recall", commands::recall},
-    Row{"Start", commands::start},
-    Row{"Finish", commands::finish},
-    Row{"FinishAndNext", commands::finish_and_next},
-    Row{"MarkMissed", commands::mark_missed},
-    Row{"Park", commands::park},
-    Row{"Return", commands::return_to_queue},
-    Row{"Decline", commands::decline},
-    Row{"Undo", commands::undo},
-    Row{"SaveDraft", commands::save_draft},
-    Row{"SignRecord", commands::sign_record},
-    Row{"AmendRecord", commands::amend_record},
-    Row{"CreateStaff", commands::create_staff},
-    Row{"SetPassword", commands::set_password},
-    Row{"EnrollStation", commands::enroll_station},
-    Row{"RetryRefused", commands::retry_refused},
+constexpr std::array command_rows{
+    CommandRow{"CreateFair", commands::create_fair},
+    CommandRow{"UpdateFair", commands::update_fair},
+    CommandRow{"SetWindowState", commands::set_window_state},
+    CommandRow{"ImportRoster", commands::import_roster},
+    CommandRow{"RegisterWorker", commands::register_worker},
+    CommandRow{"UpdateVisit", commands::update_visit},
+    CommandRow{"LeaveVisit", commands::leave_visit},
+    CommandRow{"ReportTicketPrint", commands::report_ticket_print},
+    CommandRow{"ReportSlipPrint", commands::report_slip_print},
+    CommandRow{"CallNext", commands::call_next},
+    CommandRow{"CallStop", commands::call_stop},
+    CommandRow{"Recall", commands::recall},
+    CommandRow{"Start", commands::start},
+    CommandRow{"Finish", commands::finish},
+    CommandRow{"FinishAndNext", commands::finish_and_next},
+    CommandRow{"MarkMissed", commands::mark_missed},
+    CommandRow{"Park", commands::park},
+    CommandRow{"Return", commands::return_to_queue},
+    CommandRow{"Decline", commands::decline},
+    CommandRow{"Undo", commands::undo},
+    CommandRow{"SaveDraft", commands::save_draft},
+    CommandRow{"SignRecord", commands::sign_record},
+    CommandRow{"AmendRecord", commands::amend_record},
+    CommandRow{"CreateStaff", commands::create_staff},
+    CommandRow{"SetPassword", commands::set_password},
+    CommandRow{"EnrollStation", commands::enroll_station},
+    CommandRow{"RetryRefused", commands::retry_refused},
 };
 
 }  // namespace
@@ -61,7 +61,7 @@ void CommandRun::happened(std::string_view entity, const std::string& id, int ve
 }
 
 CommandHandler handler_of(std::string_view command) {
-  for (const auto& row : rows)
+  for (const auto& row : command_rows)
     if (row.name == command) return row.handler;
   return nullptr;
 }

@@ -6,7 +6,7 @@
 namespace nuanxin::hub {
 namespace {
 
-struct Row {
+struct Person {
   const char* name;
   const char* birth;     ///< YYYYMMDD
   const char* sequence;  ///< three digits; the last one odd for men
@@ -15,7 +15,7 @@ struct Row {
   bool registered;
 };
 
-constexpr Row rows[] = {
+constexpr Person people[] = {
     {"张三丰", "19850312", "013", "truck-driver", "江淮物流", true},
     {"李秀英", "19900624", "026", "courier", "顺达快递", true},
     {"王建国", "19781105", "031", "ride-hailing-driver", "同城出行", true},
@@ -35,7 +35,7 @@ constexpr Row rows[] = {
 std::vector<DemoPerson> demo_people() {
   std::vector<DemoPerson> out;
   int index = 0;
-  for (const auto& row : rows) {
+  for (const auto& row : people) {
     DemoPerson person;
     auto& identity = person.expected.identity;
     const auto first17 = fmt::format("329999{}{}", row.birth, row.sequence);

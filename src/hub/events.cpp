@@ -11,8 +11,6 @@ namespace {
 
 constexpr int page_size = 200;
 
-bool is_machine(const Actor& actor) { return actor.role == domain::Role::kiosk || actor.role == domain::Role::display; }
-
 Json head(const store::JournalEntry& entry) {
   return Json{{"seq", entry.seq},       {"at", to_iso(entry.at)}, {"command", entry.command},
               {"entity", entry.entity}, {"id", entry.id},         {"version", entry.version}};
@@ -109,7 +107,7 @@ Events::Place Events::add(std::shared_ptr<net::WsConnection> connection, std::sh
     last = store::last_seq(tx);
   }
   connection->send(Json{{"hello", {{"seq", last}}}}.dump());
-  if (m_sync_text && !is_machine(*actor)) connection->send(m_sync_text);
+  if (m_sync_text && !domain::is_machine(actor->role)) connection->send(m_sync_text);
   Subscriber subscriber{std::move(connection), std::move(actor), std::min(since.value_or(last), last), false};
   subscriber.replaying = subscriber.seen < last;
   m_subscribers.push_back(std::move(subscriber));
@@ -136,7 +134,7 @@ bool Events::replay_page_of(Subscriber& subscriber) {
   const auto entries = store::read_journal(tx, subscriber.seen, page_size);
   for (const auto& entry : entries) {
     const Happened happened{entry, event_data(tx, m_library, entry)};
-    const auto text = is_machine(*subscriber.actor) ? public_event_text(happened) : event_text(happened);
+    const auto text = domain::is_machine(subscriber.actor->role) ? public_event_text(happened) : event_text(happened);
     if (text) subscriber.connection->send(text);
     subscriber.seen = entry.seq;
   }
@@ -151,7 +149,7 @@ void Events::publish(const std::vector<Happened>& all) {
     for (auto& subscriber : m_subscribers) {
       if (subscriber.replaying || subscriber.seen >= happened.entry.seq) continue;
       subscriber.seen = happened.entry.seq;
-      if (is_machine(*subscriber.actor)) {
+      if (domain::is_machine(subscriber.actor->role)) {
         if (!machine_text) machine_text = public_event_text(happened);
         if (machine_text) subscriber.connection->send(machine_text);
       } else {
@@ -173,7 +171,7 @@ void Events::publish_sync(const Json& counters) {
   if (m_sync_text && *m_sync_text == text) return;
   m_sync_text = std::make_shared<const std::string>(std::move(text));
   for (auto& subscriber : m_subscribers)
-    if (!is_machine(*subscriber.actor)) subscriber.connection->send(m_sync_text);
+    if (!domain::is_machine(subscriber.actor->role)) subscriber.connection->send(m_sync_text);
 }
 
 }  // namespace nuanxin::hub

@@ -14,8 +14,6 @@ constexpr std::size_t max_known = 10'000;
 
 hours session_length(const Actor& actor) { return actor.staff.empty() ? machine_session : staff_session; }
 
-bool is_machine(domain::Role role) { return role == domain::Role::kiosk || role == domain::Role::display; }
-
 std::shared_ptr<const Actor> actor_of(const store::Station& station, const store::Staff* staff,
                                       const std::string& token_hash) {
   auto actor = std::make_shared<Actor>();
@@ -119,7 +117,7 @@ void Sessions::sign_in(const SignIn& request, Instant now, Done done) {
     if (!request.login.empty()) staff = store::staff_by_login(tx, request.login);
   }
   if (!station) return done(refuse(Reason::unauthenticated, "this station is not enrolled"));
-  if (is_machine(station->role)) {
+  if (domain::is_machine(station->role)) {
     if (!request.login.empty()) return done(refuse(Reason::forbidden, "nobody signs in at a kiosk or display"));
     return done(open(*station, nullptr, now));
   }

@@ -62,7 +62,7 @@ const char* type_word(const std::string& type) {
 std::string minute(Instant at) { return to_iso(china_date(at)) + " " + china_hhmm(at); }
 
 /// One day, or "first – last".
-std::string days(const FairCount& fair) {
+std::string day_span(const FairCount& fair) {
   if (!fair.first) return tr("not known");
   const auto first = to_iso(china_date(*fair.first)), last = to_iso(china_date(*fair.last));
   return first == last ? first : first + " – " + last;
@@ -73,7 +73,7 @@ std::string fair_rows(const Counts& counts) {
   for (const auto& fair : counts.fairs)
     rows +=
         fmt::format("<tr><td>{}</td><td>{}</td><td class=n>{}</td><td class=n>{}</td></tr>\n",
-                    escaped(fair.name.empty() ? fair.fair_id : fair.name), days(fair), fair.encounters, fair.finished);
+                    escaped(fair.name.empty() ? fair.fair_id : fair.name), day_span(fair), fair.encounters, fair.finished);
   return rows;
 }
 

@@ -15,8 +15,6 @@ constexpr int default_count = 50, max_count = 500;
 constexpr std::size_t max_alternatives = 20;
 constexpr std::string_view ticket_prefix = "urn:van:ticket:";
 
-std::int64_t ms(Instant instant) { return instant.time_since_epoch().count(); }
-
 SearchParam token(std::string name) { return {name, "token", name, Condition::Kind::token}; }
 SearchParam field(std::string name) { return {name, "token", name, Condition::Kind::field}; }
 SearchParam coding(std::string name) { return {name, "token", name, Condition::Kind::coding}; }
@@ -70,8 +68,8 @@ void file_reference(IndexRows& rows, const char* param, const Json& value) {
 void file_span(IndexRows& rows, const char* param, const std::string& start, const std::string& end) {
   const auto from = time_span(start), to = time_span(end);
   if (!from && !to) return;
-  rows.spans.push_back({param, from ? ms(from->low) : std::numeric_limits<std::int64_t>::min() / 2,
-                        to ? ms(to->high) : std::numeric_limits<std::int64_t>::max() / 2});
+  rows.spans.push_back({param, from ? epoch_millis(from->low) : std::numeric_limits<std::int64_t>::min() / 2,
+                        to ? epoch_millis(to->high) : std::numeric_limits<std::int64_t>::max() / 2});
 }
 
 void file_time(IndexRows& rows, const char* param, const std::string& text) { file_span(rows, param, text, text); }
@@ -95,7 +93,7 @@ void file_visit(IndexRows& rows, const Json& visit) {
   if (fair.empty()) return;
   const auto start = time_span(text_or(member(visit, "period"), "start"));
   rows.visit = IndexRows::Visit{std::move(fair), text_or(visit, "status") == "finished",
-                                start ? std::optional(ms(start->low)) : std::nullopt};
+                                start ? std::optional(epoch_millis(start->low)) : std::nullopt};
 }
 
 void file_times(IndexRows& rows, const std::string& type, const Json& resource) {
@@ -137,8 +135,8 @@ Answer<Condition::Value> span_value(const std::string& name, std::string text) {
   }
   const auto span = time_span(text);
   if (!span) return bad_value(name, "a date or a dateTime with its offset");
-  value.low_ms = ms(span->low);
-  value.high_ms = ms(span->high);
+  value.low_ms = epoch_millis(span->low);
+  value.high_ms = epoch_millis(span->high);
   return value;
 }
 

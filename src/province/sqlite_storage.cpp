@@ -9,7 +9,6 @@
 namespace nuanxin::province {
 namespace {
 
-std::int64_t ms(Instant instant) { return instant.time_since_epoch().count(); }
 Instant instant(std::int64_t value) { return Instant(std::chrono::milliseconds(value)); }
 
 /// Columns type, id, version, at_ms, body.
@@ -88,7 +87,7 @@ bool SqliteStorage::exists(const std::string& type, const std::string& id) {
 }
 
 std::int64_t SqliteStorage::put_current(const Stored& stored, const std::string& van) {
-  const auto at = ms(stored.at);
+  const auto at = epoch_millis(stored.at);
   if (stored.version == 1) {
     SqliteRun insert(*m_db, "INSERT INTO resource (type, id, version, at_ms, van, body) VALUES (?, ?, 1, ?, ?, ?)");
     insert.bind(stored.type).bind(stored.id).bind(at).bind(van).bind(stored.body).step();
@@ -157,7 +156,7 @@ void SqliteStorage::write(const Stored& stored, const IndexRows& rows, const Ind
   put_index(stored.type, key, rows);
   if (stored.type == "Encounter") put_visit(key, rows);
   SqliteRun run(*m_db, "UPDATE van SET last_upload_ms = ?1 WHERE name = ?2 AND last_upload_ms IS NOT ?1");
-  run.bind(ms(stored.at)).bind(van).step();
+  run.bind(epoch_millis(stored.at)).bind(van).step();
 }
 
 Result<void> SqliteStorage::add_van(const std::string& name, const std::string& token_hash, IfExists if_exists) {

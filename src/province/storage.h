@@ -14,6 +14,9 @@
 
 namespace nuanxin::province {
 
+/// Milliseconds since 1970, as instants lie in the tables.
+inline std::int64_t epoch_millis(Instant instant) { return instant.time_since_epoch().count(); }
+
 class StorageError : public std::runtime_error {
  public:
   enum class Kind { broken, full, busy };

@@ -10,8 +10,6 @@
 namespace nuanxin::slip {
 namespace {
 
-constexpr double mm_per_pt = 25.4 / 72;
-
 struct Colour {
   std::uint32_t rgb;
   int dots_of_16;  ///< how dark a fill is on a thermal head

@@ -6,7 +6,6 @@
 namespace nuanxin::slip {
 namespace {
 
-constexpr double mm_per_pt = 25.4 / 72;
 constexpr const char* families = "WenQuanYi Micro Hei,Noto Sans CJK SC,HanaMinA,HanaMinB,sans-serif";
 
 double pango_to_mm(int units) { return static_cast<double>(units) / PANGO_SCALE * mm_per_pt; }

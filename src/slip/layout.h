@@ -13,6 +13,8 @@
 
 namespace nuanxin::slip {
 
+inline constexpr double mm_per_pt = 25.4 / 72;
+
 enum class Paper { A5, Roll80, Roll58 };
 enum class Weight { regular, bold };
 enum class Align { left, centre, right };

@@ -9,7 +9,6 @@
 namespace nuanxin::slip {
 namespace {
 
-constexpr double mm_per_pt = 25.4 / 72;
 constexpr double leading = 1.35;
 constexpr double smallest_pt = 11;
 

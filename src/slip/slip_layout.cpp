@@ -10,7 +10,7 @@
 namespace nuanxin::slip {
 namespace {
 
-constexpr double qr_mm = 26;
+constexpr double slip_qr_mm = 26;
 constexpr double value_mm = 5.6;  // a usual row of the A5 table
 
 bool is_a5(Paper paper) { return paper == Paper::A5; }
@@ -192,12 +192,13 @@ class SlipWriter {
   void closing() {
     const bool roll = !is_a5(m_layout.paper);
     const auto gap = 4.0;
-    const auto text_w = m_sheet.width() - (m.qr_text.empty() || roll ? 0 : qr_mm + gap);
-    m_sheet.keep_together(qr_mm + 3);
+    const auto text_w = m_sheet.width() - (m.qr_text.empty() || roll ? 0 : slip_qr_mm + gap);
+    m_sheet.keep_together(slip_qr_mm + 3);
     m_sheet.rule(Ink::hairline, 0.25);
     m_sheet.space(2);
     const auto top = m_sheet.y();
-    if (!m.qr_text.empty() && !roll) m_sheet.add(Qr{{m_sheet.right() - qr_mm, top, qr_mm, qr_mm}, m.qr_text});
+    if (!m.qr_text.empty() && !roll)
+      m_sheet.add(Qr{{m_sheet.right() - slip_qr_mm, top, slip_qr_mm, slip_qr_mm}, m.qr_text});
     const Style name{12, Weight::bold, Ink::black, Align::left};
     if (m.doctor.empty()) {
       labelled(m_sheet, m_sheet.left(), text_w, w.doctor, "________________", name);
@@ -208,11 +209,12 @@ class SlipWriter {
     m_sheet.row(
         {{m_sheet.left(), text_w, style::quiet, m.preliminary ? joined(w.preliminary, w.colon, w.note) : w.note}}, 1);
     if (!m.qr_text.empty() && roll) {
-      m_sheet.add(Qr{{m_sheet.left() + (m_sheet.width() - qr_mm) / 2, m_sheet.y(), qr_mm, qr_mm}, m.qr_text});
-      m_sheet.space(qr_mm);
+      m_sheet.add(
+          Qr{{m_sheet.left() + (m_sheet.width() - slip_qr_mm) / 2, m_sheet.y(), slip_qr_mm, slip_qr_mm}, m.qr_text});
+      m_sheet.space(slip_qr_mm);
       m_sheet.row({{m_sheet.left(), m_sheet.width(), aligned(style::quiet, Align::centre), w.qr_slip}}, 1.5);
     } else if (!m.qr_text.empty()) {
-      m_sheet.set_y(std::max(m_sheet.y(), top + qr_mm));
+      m_sheet.set_y(std::max(m_sheet.y(), top + slip_qr_mm));
     }
   }
 

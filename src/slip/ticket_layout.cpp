@@ -5,11 +5,11 @@
 namespace nuanxin::slip {
 namespace {
 
-constexpr double qr_mm = 32;
+constexpr double ticket_qr_mm = 32;
 
 Style centred(double size_pt, Weight weight, Ink ink) { return {size_pt, weight, ink, Align::centre}; }
 
-void head(Sheet& sheet, const TicketModel& m, const Words& w) {
+void ticket_head(Sheet& sheet, const TicketModel& m, const Words& w) {
   const auto x = sheet.left();
   const auto whole = sheet.width();
   sheet.row({{x, whole, centred(14, Weight::bold, Ink::teal), m.fair_name}});
@@ -66,8 +66,8 @@ void foot(Sheet& sheet, const TicketModel& m, const Words& w) {
   const auto whole = sheet.width();
   sheet.space(1);
   if (!m.qr_text.empty()) {
-    sheet.add(Qr{{x + (whole - qr_mm) / 2, sheet.y(), qr_mm, qr_mm}, m.qr_text});
-    sheet.space(qr_mm);
+    sheet.add(Qr{{x + (whole - ticket_qr_mm) / 2, sheet.y(), ticket_qr_mm, ticket_qr_mm}, m.qr_text});
+    sheet.space(ticket_qr_mm);
     sheet.row({{x, whole, aligned(style::body, Align::centre), w.qr_ticket}}, 1);
   }
   sheet.row({{x, whole, aligned(style::quiet, Align::centre), w.keep_ticket}}, 1.5);
@@ -83,7 +83,7 @@ Layout lay_out(const TicketModel& model, Paper paper, const TextMeasure& measure
   layout.title = joined(w.ticket_title, " ", model.number);
   const auto geometry = roll_geometry(layout.paper);
   Sheet sheet(layout, measure, geometry);
-  head(sheet, model, w);
+  ticket_head(sheet, model, w);
   booked(sheet, model, w);
   waiting(sheet, model, w);
   foot(sheet, model, w);

@@ -14,7 +14,7 @@ domain::Window window_of(const Statement& row) {
                         .state = row.code<domain::WindowState>(5)};
 }
 
-domain::Fair head_of(const Statement& row) {
+domain::Fair fair_head(const Statement& row) {
   return domain::Fair{.id = row.id<FairId>(0),
                       .name = row.text(1),
                       .place = row.text(2),
@@ -85,7 +85,7 @@ std::optional<domain::Fair> fair_by_id(ReadTransaction& tx, const FairId& id) {
   Statement row(tx, "SELECT id, name, place, day, activities, version FROM fair WHERE id = ?1");
   row.bind(id);
   if (!row.step()) return std::nullopt;
-  auto fair = head_of(row);
+  auto fair = fair_head(row);
   fair.windows = windows_of(tx, id);
   return fair;
 }
@@ -94,7 +94,7 @@ std::vector<domain::Fair> all_fairs(ReadTransaction& tx) {
   std::vector<domain::Fair> out;
   Statement rows(tx, "SELECT id, name, place, day, activities, version FROM fair ORDER BY day DESC, rowid DESC");
   while (rows.step()) {
-    out.push_back(head_of(rows));
+    out.push_back(fair_head(rows));
     out.back().windows = windows_of(tx, out.back().id);
   }
   return out;

@@ -134,10 +134,10 @@ CREATE TABLE stop_before (
 ) STRICT;
 )sql";
 
-constexpr std::array all{version_1, version_2};
+constexpr std::array all_versions{version_1, version_2};
 
 }  // namespace
 
-std::span<const char* const> migrations() { return all; }
+std::span<const char* const> migrations() { return all_versions; }
 
 }  // namespace nuanxin::store

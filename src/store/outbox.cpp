@@ -43,7 +43,7 @@ OutboxItem item_of(const Statement& row) {
                     .sent_version = row.number(7)};
 }
 
-std::vector<OutboxItem> all(Statement& rows) {
+std::vector<OutboxItem> all_items(Statement& rows) {
   std::vector<OutboxItem> out;
   while (rows.step()) out.push_back(item_of(rows));
   return out;
@@ -69,7 +69,7 @@ std::vector<OutboxItem> pending(ReadTransaction& tx, Instant now, int limit) {
                  " coalesce(s.version, 0) FROM outbox o LEFT JOIN sent s ON s.entity = o.entity AND s.id = o.id"
                  " WHERE o.state = 'pending' AND (o.next_at IS NULL OR o.next_at <= ?1) AND" NUANXIN_MAY_LEAVE
                  " ORDER BY o.rank, o.changed LIMIT ?2");
-  return all(rows.bind(now, limit));
+  return all_items(rows.bind(now, limit));
 }
 
 std::vector<OutboxItem> refused_items(ReadTransaction& tx, int limit) {
@@ -77,7 +77,7 @@ std::vector<OutboxItem> refused_items(ReadTransaction& tx, int limit) {
                  "SELECT o.entity, o.id, o.version, o.state, o.attempts, o.next_at, o.server_words,"
                  " coalesce(s.version, 0) FROM outbox o LEFT JOIN sent s ON s.entity = o.entity AND s.id = o.id"
                  " WHERE o.state = 'refused' ORDER BY o.rank, o.changed LIMIT ?1");
-  return all(rows.bind(limit));
+  return all_items(rows.bind(limit));
 }
 
 void withhold(WriteTransaction& tx, const std::string& entity, const std::string& id, int version) {

@@ -30,7 +30,7 @@ QueueRow row_of(const ReadTransaction& tx, const Statement& row) {
                   .occupation = row.text(at + 3)};
 }
 
-std::vector<QueueRow> all(const ReadTransaction& tx, Statement& rows) {
+std::vector<QueueRow> queue_rows(const ReadTransaction& tx, Statement& rows) {
   std::vector<QueueRow> out;
   while (rows.step()) out.push_back(row_of(tx, rows));
   return out;
@@ -68,14 +68,14 @@ std::vector<QueueRow> queue_rows(ReadTransaction& tx, const QueueQuery& query) {
                      " AND (?3 = '[]' OR s.activity IN (SELECT value FROM json_each(?3))) AND v.state <> 'left'"
                      " ORDER BY s.joined_at, v.ticket_number, s.activity LIMIT ?4");
   rows.bind(query.fair, state_codes(query.states), json_texts(query.activities), query.limit);
-  return all(tx, rows);
+  return queue_rows(tx, rows);
 }
 
 std::vector<QueueRow> active_at_window(ReadTransaction& tx, const WindowId& window) {
   Statement rows(tx, "SELECT" NUANXIN_ROW_COLUMNS
                      "FROM stop s JOIN visit v ON v.id = s.visit JOIN worker w ON w.id = v.worker"
                      " WHERE s.window = ?1 AND s.state IN ('called', 'serving') ORDER BY s.seat");
-  return all(tx, rows.bind(window));
+  return queue_rows(tx, rows.bind(window));
 }
 
 std::vector<int> taken_seats(ReadTransaction& tx, const WindowId& window) {

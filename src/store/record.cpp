@@ -39,7 +39,7 @@ std::optional<domain::Record> first(Statement& rows) {
   return record_of(rows);
 }
 
-std::vector<domain::Record> all(Statement& rows) {
+std::vector<domain::Record> all_records(Statement& rows) {
   std::vector<domain::Record> out;
   while (rows.step()) out.push_back(record_of(rows));
   return out;
@@ -95,7 +95,7 @@ std::optional<domain::Record> record_of_stop(ReadTransaction& tx, const StopId& 
 
 std::vector<domain::Record> records_of_visit(ReadTransaction& tx, const VisitId& visit) {
   Statement rows(tx, "SELECT" NUANXIN_RECORD_COLUMNS "FROM record WHERE visit = ?1 ORDER BY rowid");
-  return all(rows.bind(visit));
+  return all_records(rows.bind(visit));
 }
 
 std::vector<domain::Record> record_versions(ReadTransaction& tx, const RecordId& id) {
@@ -104,7 +104,7 @@ std::vector<domain::Record> record_versions(ReadTransaction& tx, const RecordId&
                      " SELECT r.id, r.visit, r.stop, r.worker, r.activity, o.form, o.state, o.version, o.response,"
                      " o.conclusion, o.author_id, o.author_name, o.authored, o.amend_reason"
                      " FROM record_version o JOIN record r ON r.id = o.id WHERE o.id = ?1) ORDER BY version DESC");
-  return all(rows.bind(id));
+  return all_records(rows.bind(id));
 }
 
 std::vector<domain::Record> records_of_worker(ReadTransaction& tx, const WorkerId& worker, const std::string& activity,
@@ -112,7 +112,7 @@ std::vector<domain::Record> records_of_worker(ReadTransaction& tx, const WorkerI
   Statement rows(tx, "SELECT" NUANXIN_RECORD_COLUMNS
                      "FROM record WHERE worker = ?1 AND state <> 'draft' AND (?2 = '' OR activity = ?2)"
                      " ORDER BY authored DESC LIMIT ?3");
-  return all(rows.bind(worker, activity, limit));
+  return all_records(rows.bind(worker, activity, limit));
 }
 
 }  // namespace nuanxin::store

@@ -31,7 +31,7 @@ std::optional<T> first(Statement& rows, Make make) {
 }
 
 template <class T, class Make>
-std::vector<T> all(Statement& rows, Make make) {
+std::vector<T> all_of(Statement& rows, Make make) {
   std::vector<T> out;
   while (rows.step()) out.push_back(make(rows));
   return out;
@@ -66,7 +66,7 @@ std::vector<Staff> all_staff(ReadTransaction& tx) {
   Statement rows(tx,
                  "SELECT id, login, name, role, activities, password_hash, failed_attempts, locked_until FROM staff"
                  " ORDER BY login");
-  return all<Staff>(rows, staff_of);
+  return all_of<Staff>(rows, staff_of);
 }
 
 void set_password(WriteTransaction& tx, const StaffId& id, const std::string& password_hash) {
@@ -100,7 +100,7 @@ std::optional<Station> station_by_id(ReadTransaction& tx, const StationId& id) {
 
 std::vector<Station> all_stations(ReadTransaction& tx) {
   Statement rows(tx, "SELECT id, name, role, token_hash, enrolled_at FROM station ORDER BY enrolled_at, id");
-  return all<Station>(rows, station_of);
+  return all_of<Station>(rows, station_of);
 }
 
 void insert_session(WriteTransaction& tx, const Session& v) {

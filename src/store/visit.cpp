@@ -12,7 +12,7 @@
 namespace nuanxin::store {
 namespace {
 
-domain::Visit head_of(const Statement& row) {
+domain::Visit visit_head(const Statement& row) {
   return domain::Visit{.id = row.id<VisitId>(0),
                        .fair = row.id<FairId>(1),
                        .worker = row.id<WorkerId>(2),
@@ -39,7 +39,7 @@ domain::Consent consent_of(const Statement& row) {
 
 std::optional<domain::Visit> load(ReadTransaction& tx, Statement& head) {
   if (!head.step()) return std::nullopt;
-  auto visit = head_of(head);
+  auto visit = visit_head(head);
   Statement consents(tx,
                      "SELECT visit, purpose, text_version, granted, language, method, at FROM consent WHERE visit = ?1"
                      " ORDER BY at, purpose");
@@ -53,7 +53,7 @@ std::optional<domain::Visit> load(ReadTransaction& tx, Statement& head) {
 
 std::vector<domain::Visit> heads(Statement& rows) {
   std::vector<domain::Visit> out;
-  while (rows.step()) out.push_back(head_of(rows));
+  while (rows.step()) out.push_back(visit_head(rows));
   return out;
 }
 

@@ -13,8 +13,6 @@
 namespace nuanxin::hub::commands {
 namespace {
 
-bool is_machine(domain::Role role) { return role == domain::Role::kiosk || role == domain::Role::display; }
-
 bool is_login(const std::string& text) {
   const auto good = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
@@ -42,7 +40,7 @@ Result<Json> create_staff(CommandRun& run, const Json& body) {
   staff.activities = in.texts("activities").value_or(std::vector<std::string>());
   staff.password_hash = in.text("password_hash", 400);
   if (in && !is_login(staff.login)) in.wrong("login", "2 to 40 of a-z, 0-9, dot, dash, underscore are expected");
-  if (in && is_machine(staff.role)) in.wrong("role", "a person's role is expected");
+  if (in && domain::is_machine(staff.role)) in.wrong("role", "a person's role is expected");
   if (!in) return in.error();
   for (const auto& activity : staff.activities)
     if (!run.library.catalogue().activity(activity))

@@ -8,8 +8,8 @@ namespace nuanxin::station {
 namespace {
 constexpr std::size_t shown_calls = 3;
 constexpr std::size_t shown_deck = 8;
-constexpr std::chrono::milliseconds event_pause{80};
-constexpr std::chrono::seconds tick{10};
+constexpr std::chrono::milliseconds board_event_pause{80};
+constexpr std::chrono::seconds board_tick{10};
 }  // namespace
 
 BoardPresenter::BoardPresenter(WorkContext context) : m_context(std::move(context)) {
@@ -30,14 +30,14 @@ BoardPresenter::BoardPresenter(WorkContext context) : m_context(std::move(contex
 
 void BoardPresenter::refresh_soon() {
   if (m_refresh) return;
-  m_refresh = m_context.timers.after(event_pause, [this] {
+  m_refresh = m_context.timers.after(board_event_pause, [this] {
     m_refresh.reset();
     refresh();
   });
 }
 
 void BoardPresenter::refresh() {
-  m_clock = m_context.timers.after(tick, [this] {
+  m_clock = m_context.timers.after(board_tick, [this] {
     on_change.emit();
     refresh();
   });

@@ -22,7 +22,7 @@ domain::Identity identity_of(const idcard::Card& card) {
   return who;
 }
 
-DeviceStatus status_of(const device::Health& health) {
+DeviceStatus reader_status(const device::Health& health) {
   DeviceStatus status;
   if (!health.connected || health.state == "connecting" || health.state == "closed")
     status.state = DeviceState::connecting;
@@ -60,12 +60,12 @@ Result<std::unique_ptr<CardLink>> CardLink::open(net::Loop& io, Post post, const
     });
   };
   callbacks.on_health = [self, watch, post](const device::Health& health) {
-    post(
-        [self, watch, status = status_of(health), again = health.state == "lay_again" || health.state == "wrong_card"] {
-          if (watch.expired()) return;
-          self->take_status(status);
-          if (again) self->on_card_error.emit(status.words);
-        });
+    post([self, watch, status = reader_status(health),
+          again = health.state == "lay_again" || health.state == "wrong_card"] {
+      if (watch.expired()) return;
+      self->take_status(status);
+      if (again) self->on_card_error.emit(status.words);
+    });
   };
   io.post([driver = link->m_driver, &io, address = *address, callbacks] {
     auto& context = *static_cast<boost::asio::io_context*>(io.native());

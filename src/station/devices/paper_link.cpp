@@ -28,7 +28,7 @@ domain::PrintState state_of(escpos::PrintResult result) {
   return domain::PrintState::unknown;
 }
 
-DeviceStatus status_of(const device::Health& health) {
+DeviceStatus printer_status(const device::Health& health) {
   DeviceStatus status;
   const auto& s = health.state;
   if (!health.connected || s == "connecting" || s == "closed")
@@ -98,7 +98,7 @@ Result<std::unique_ptr<PaperLink>> PaperLink::open(net::Loop& io, Post post, con
   auto* self = link.get();
   const auto watch = link->m_life.watch();
   const auto on_health = [self, watch, post](const device::Health& health) {
-    post([self, watch, status = status_of(health)] {
+    post([self, watch, status = printer_status(health)] {
       if (!watch.expired()) self->take_status(status);
     });
   };

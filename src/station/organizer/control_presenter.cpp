@@ -9,7 +9,7 @@
 
 namespace nuanxin::station {
 namespace {
-constexpr std::chrono::milliseconds event_pause{300};
+constexpr std::chrono::milliseconds control_event_pause{300};
 constexpr std::size_t shortest_password = 8;
 }  // namespace
 
@@ -17,7 +17,7 @@ ControlPresenter::ControlPresenter(WorkContext context)
     : m_context(std::move(context)), m_runner(m_context.api, m_context.timers) {
   const auto soon = [this] {
     if (!m_refresh)
-      m_refresh = m_context.timers.after(event_pause, [this] {
+      m_refresh = m_context.timers.after(control_event_pause, [this] {
         m_refresh.reset();
         refresh();
       });

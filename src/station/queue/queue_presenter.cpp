@@ -8,8 +8,8 @@
 namespace nuanxin::station {
 namespace {
 
-constexpr std::chrono::milliseconds event_pause{60};  ///< events come in groups; one question answers them all
-constexpr std::chrono::seconds tick{20};              ///< waiting times on screen
+constexpr std::chrono::milliseconds queue_event_pause{60};  ///< events come in groups; one question answers them all
+constexpr std::chrono::seconds queue_tick{20};              ///< waiting times on screen
 constexpr std::size_t side_rows = 6;
 
 }  // namespace
@@ -82,7 +82,7 @@ void QueuePresenter::say(Mood mood, std::string text) {
 
 void QueuePresenter::refresh_soon() {
   if (m_refresh) return;
-  m_refresh = m_context.timers.after(event_pause, [this] {
+  m_refresh = m_context.timers.after(queue_event_pause, [this] {
     m_refresh.reset();
     refresh();
   });
@@ -104,7 +104,7 @@ void QueuePresenter::refresh() {
       refresh();
     }
   }));
-  m_tick = m_context.timers.after(tick, [this] { refresh(); });
+  m_tick = m_context.timers.after(queue_tick, [this] { refresh(); });
 }
 
 void QueuePresenter::take_rows(const Json& json) {

@@ -10,7 +10,7 @@ using std::chrono::milliseconds;
 
 namespace {
 
-PrinterOptions quick() {
+PrinterOptions quick_printer() {
   PrinterOptions options;
   options.answer = milliseconds(300);
   options.inter_byte = milliseconds(50);
@@ -36,8 +36,8 @@ std::string large_ticket(std::size_t bytes) {
 
 enum class Cable { tcp, terminal };
 
-struct Bench {
-  explicit Bench(PrinterOptions options = quick(), Cable cable = Cable::tcp) {
+struct PrinterBench {
+  explicit PrinterBench(PrinterOptions options = quick_printer(), Cable cable = Cable::tcp) {
     EscposSimulatorOptions simulated;
     if (cable == Cable::terminal) simulated.link_path = (folder / "printer").string();
     simulator.emplace(simulated);
@@ -71,7 +71,7 @@ struct Bench {
 
 TEST_CASE("jobs are printed in order, one at a time, over TCP and over a serial line") {
   const auto cable = GENERATE(Cable::tcp, Cable::terminal);
-  Bench bench(quick(), cable);
+  PrinterBench bench(quick_printer(), cable);
   REQUIRE(bench.until_state("ready"));
   for (const auto* id : {"one", "two", "three"}) bench.print(id, ticket(id));
   CHECK(bench.printer->jobs_waiting() == 3);
@@ -91,7 +91,7 @@ TEST_CASE("jobs are printed in order, one at a time, over TCP and over a serial 
 
 TEST_CASE("a large picture arrives whole") {
   const auto cable = GENERATE(Cable::tcp, Cable::terminal);
-  Bench bench(quick(), cable);
+  PrinterBench bench(quick_printer(), cable);
   const auto bytes = large_ticket(300'000);
   bench.print("slip", bytes);
   CHECK(bench.result_of(0) == "slip printed ");
@@ -102,7 +102,7 @@ TEST_CASE("a large picture arrives whole") {
 
 TEST_CASE("nothing is sent to a printer that says it cannot print") {
   const auto fault = GENERATE(as<std::string>{}, "paper_out", "cover_open", "offline", "error");
-  Bench bench;
+  PrinterBench bench;
   bench.simulator->set_fault(*printer_fault_from_code(fault));
   bench.print("t1", ticket("A001"));
   CHECK(bench.result_of(0) == "t1 not_printed " + fault);
@@ -118,7 +118,7 @@ TEST_CASE("nothing is sent to a printer that says it cannot print") {
 
 TEST_CASE("a fault in the middle of a job leaves it unknown and prints it at most once") {
   const auto fault = GENERATE(as<std::string>{}, "paper_out", "cover_open", "offline", "error");
-  Bench bench;
+  PrinterBench bench;
   REQUIRE(bench.until_state("ready"));
   bench.simulator->set_fault(*printer_fault_from_code(fault), 20);
   bench.print("t1", ticket("A001"));
@@ -133,7 +133,7 @@ TEST_CASE("a fault in the middle of a job leaves it unknown and prints it at mos
 }
 
 TEST_CASE("little paper left is told but prints") {
-  Bench bench;
+  PrinterBench bench;
   bench.simulator->set_fault(PrinterFault::paper_low);
   REQUIRE(bench.until_state("paper_low"));
   bench.print("t1", ticket("A001"));
@@ -141,10 +141,10 @@ TEST_CASE("little paper left is told but prints") {
 }
 
 TEST_CASE("a silent printer's job is unknown, or not sent at all when so wished") {
-  auto options = quick();
+  auto options = quick_printer();
   options.answer = milliseconds(60);
   SECTION("sent") {
-    Bench bench(options);
+    PrinterBench bench(options);
     bench.simulator->set_fault(PrinterFault::mute);
     REQUIRE(bench.until_state("no_answer"));
     bench.print("t1", ticket("A001"));
@@ -153,14 +153,14 @@ TEST_CASE("a silent printer's job is unknown, or not sent at all when so wished"
   }
   SECTION("refused") {
     options.when_silent = WhenSilent::refuse;
-    Bench bench(options);
+    PrinterBench bench(options);
     bench.simulator->set_fault(PrinterFault::mute);
     bench.print("t1", ticket("A001"));
     CHECK(bench.result_of(0) == "t1 not_printed no_answer");
     CHECK(bench.simulator->job_bytes_seen() == 0);
   }
   SECTION("silent only after the cut") {
-    Bench bench(options);
+    PrinterBench bench(options);
     REQUIRE(bench.until_state("ready"));
     bench.simulator->set_fault(PrinterFault::mute, 5);
     bench.print("t1", ticket("A001"));
@@ -172,9 +172,9 @@ TEST_CASE("a connection lost in mid job leaves it unknown; the next job waits fo
   const auto cable = GENERATE(Cable::tcp, Cable::terminal);
   const auto after = GENERATE(std::size_t{5}, std::size_t{20}, std::size_t{60000});
   CAPTURE(static_cast<int>(cable), after);
-  auto options = quick();
+  auto options = quick_printer();
   options.wait_for_link = milliseconds(20000);
-  Bench bench(options, cable);
+  PrinterBench bench(options, cable);
   REQUIRE(bench.until_state("ready"));
   bench.simulator->set_fault(PrinterFault::drop, after);
   bench.print("t1", large_ticket(400'000));
@@ -187,7 +187,7 @@ TEST_CASE("a connection lost in mid job leaves it unknown; the next job waits fo
 
 TEST_CASE("a printer that is away prints nothing later on its own") {
   const auto cable = GENERATE(Cable::tcp, Cable::terminal);
-  Bench bench(quick(), cable);
+  PrinterBench bench(quick_printer(), cable);
   REQUIRE(bench.until_state("ready"));
   bench.simulator->unplug();
   REQUIRE(bench.until_state("connecting"));
@@ -202,9 +202,9 @@ TEST_CASE("a printer that is away prints nothing later on its own") {
 }
 
 TEST_CASE("the simulated printer serves one client at a time") {
-  Bench bench;
+  PrinterBench bench;
   REQUIRE(bench.until_state("ready"));
-  auto options = quick();
+  auto options = quick_printer();
   options.answer = milliseconds(60);
   std::optional<EscposPrinter> second;
   second.emplace(bench.io, device::parse_address(bench.simulator->address()).value(), device::HealthCallback{},
@@ -217,7 +217,7 @@ TEST_CASE("the simulated printer serves one client at a time") {
 }
 
 TEST_CASE("jobs that can never be printed are refused at once") {
-  Bench bench;
+  PrinterBench bench;
   const auto ignore = [](const PrintOutcome&) {};
   CHECK(bench.printer->print({"empty", ""}, ignore).error().reason == Reason::invalid_value);
   CHECK(bench.printer->print({"huge", std::string(EscposPrinter::max_job_bytes + 1, 'x')}, ignore).error().reason ==
@@ -237,7 +237,7 @@ TEST_CASE("what was printed can be looked at in a folder") {
   options.folder = folder / "jobs";
   EscposSimulator simulator(options);
   boost::asio::io_context io;
-  EscposPrinter printer(io, device::parse_address(simulator.address()).value(), {}, quick());
+  EscposPrinter printer(io, device::parse_address(simulator.address()).value(), {}, quick_printer());
   printer.start();
   bool done = false;
   const auto bytes = Builder().init().line("导诊单").qr("A001").raster({8, 2, {0xF0, 0x0F}}).cut().take().value();

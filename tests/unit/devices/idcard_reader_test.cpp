@@ -10,7 +10,7 @@ using std::chrono::milliseconds;
 namespace {
 
 /// Short pauses, so that a whole life of a reader takes a second; the answer times stay long enough for a busy machine.
-ReaderTiming quick() {
+ReaderTiming quick_reader() {
   ReaderTiming timing;
   timing.poll = milliseconds(10);
   timing.slow_poll = milliseconds(20);
@@ -22,8 +22,8 @@ ReaderTiming quick() {
   return timing;
 }
 
-struct Bench {
-  explicit Bench(ReaderTiming timing = quick(), IdCardSimulatorOptions options = {}) {
+struct ReaderBench {
+  explicit ReaderBench(ReaderTiming timing = quick_reader(), IdCardSimulatorOptions options = {}) {
     options.link_path = (folder / "reader").string();
     simulator.emplace(options);
     reader.emplace(io, device::parse_address(options.link_path).value(),
@@ -58,7 +58,7 @@ struct Bench {
 TEST_CASE("cards of all four kinds are read, each once") {
   IdCardSimulatorOptions options;
   options.chunk_bytes = GENERATE(std::size_t{0}, std::size_t{7});
-  Bench bench(quick(), options);
+  ReaderBench bench(quick_reader(), options);
   REQUIRE(bench.until_state("ready"));
   std::size_t count = 0;
   for (const auto kind : {CardKind::resident, CardKind::hkmotw, CardKind::foreigner2023, CardKind::foreigner2017}) {
@@ -81,7 +81,7 @@ TEST_CASE("the same card is delivered once while it lies there or bounces, and a
   IdCardSimulatorOptions options;
   options.find_again = FindAgain::always;
   SECTION("a reader that finds it again and again") {
-    Bench bench(quick(), options);
+    ReaderBench bench(quick_reader(), options);
     REQUIRE(bench.simulator->lay_card(sample_card(CardKind::resident)).has_value());
     REQUIRE(bench.until_cards(1));
     REQUIRE(test::run_until(bench.io, [&] { return bench.simulator->cards_read() >= 5; }));
@@ -93,9 +93,9 @@ TEST_CASE("the same card is delivered once while it lies there or bounces, and a
     }
   }
   SECTION("after the pause it counts as laid again") {
-    auto timing = quick();
+    auto timing = quick_reader();
     timing.debounce = milliseconds(1);
-    Bench bench(timing, options);
+    ReaderBench bench(timing, options);
     REQUIRE(bench.simulator->lay_card(sample_card(CardKind::resident)).has_value());
     CHECK(bench.until_cards(2));
   }
@@ -106,7 +106,7 @@ TEST_CASE("a fault that passes is overcome without a person noticing") {
                               Fault::select_failed, Fault::read_failed, Fault::line_noise);
   const int times = GENERATE(1, 2);
   CAPTURE(static_cast<int>(fault), times);
-  Bench bench;
+  ReaderBench bench;
   REQUIRE(bench.until_state("ready"));
   bench.simulator->set_fault(fault, times);
   REQUIRE(bench.simulator->lay_card(sample_card(CardKind::resident)).has_value());
@@ -118,7 +118,7 @@ TEST_CASE("a fault that passes is overcome without a person noticing") {
 }
 
 TEST_CASE("noise before every answer is passed over") {
-  Bench bench;
+  ReaderBench bench;
   bench.simulator->set_fault(Fault::noise);
   REQUIRE(bench.simulator->lay_card(sample_card(CardKind::resident)).has_value());
   REQUIRE(bench.until_cards(1));
@@ -128,7 +128,7 @@ TEST_CASE("noise before every answer is passed over") {
 TEST_CASE("after three failed tries the person is asked to lay the card again") {
   const auto fault = GENERATE(Fault::bad_checksum, Fault::half_frame, Fault::select_failed, Fault::read_failed);
   CAPTURE(static_cast<int>(fault));
-  Bench bench;
+  ReaderBench bench;
   bench.simulator->set_fault(fault);
   REQUIRE(bench.simulator->lay_card(sample_card(CardKind::resident)).has_value());
   REQUIRE(bench.until_state("lay_again"));
@@ -144,9 +144,9 @@ TEST_CASE("after three failed tries the person is asked to lay the card again") 
 }
 
 TEST_CASE("a card lifted too early asks to lay it again, and the request ends by itself") {
-  auto timing = quick();
+  auto timing = quick_reader();
   timing.lay_again = milliseconds(50);
-  Bench bench(timing);
+  ReaderBench bench(timing);
   bench.simulator->set_fault(Fault::read_failed, 1);
   REQUIRE(bench.simulator->lay_card(sample_card(CardKind::resident)).has_value());
   REQUIRE(test::run_until(bench.io, [&] { return bench.reader->health().error_count > 0; }));
@@ -157,7 +157,7 @@ TEST_CASE("a card lifted too early asks to lay it again, and the request ends by
 }
 
 TEST_CASE("a wrong card and a faulty module are told apart") {
-  Bench bench;
+  ReaderBench bench;
   bench.simulator->set_fault(Fault::wrong_card);
   REQUIRE(bench.simulator->lay_card(sample_card(CardKind::resident)).has_value());
   REQUIRE(bench.until_state("wrong_card"));
@@ -169,9 +169,9 @@ TEST_CASE("a wrong card and a faulty module are told apart") {
 }
 
 TEST_CASE("a silent reader is reported, asked at other speeds, and taken back when it answers") {
-  auto timing = quick();
+  auto timing = quick_reader();
   timing.find = milliseconds(60);
-  Bench bench(timing);
+  ReaderBench bench(timing);
   SECTION("silent from the start") { bench.simulator->set_fault(Fault::mute); }
   SECTION("silent after a while") {
     REQUIRE(bench.until_state("ready"));
@@ -187,7 +187,7 @@ TEST_CASE("a silent reader is reported, asked at other speeds, and taken back wh
 }
 
 TEST_CASE("a plug pulled in mid frame and put back loses and doubles nothing") {
-  Bench bench;
+  ReaderBench bench;
   REQUIRE(bench.until_state("ready"));
   bench.simulator->set_fault(Fault::unplug, 1);
   REQUIRE(bench.simulator->lay_card(sample_card(CardKind::resident)).has_value());
@@ -212,7 +212,7 @@ TEST_CASE("a reader that is not there yet is found when it comes") {
   boost::asio::io_context io;
   std::size_t cards = 0;
   const std::string path = (folder / "late").string();
-  Reader reader(io, device::parse_address(path).value(), {[&](const Card&) { ++cards; }, {}}, quick());
+  Reader reader(io, device::parse_address(path).value(), {[&](const Card&) { ++cards; }, {}}, quick_reader());
   reader.start();
   CHECK(reader.health().state == "connecting");
   CHECK_FALSE(reader.health().connected);
@@ -233,7 +233,7 @@ TEST_CASE("a reader stopped by its own card callback stays silent") {
   boost::asio::io_context io;
   std::optional<Reader> reader;
   std::size_t cards = 0;
-  auto timing = quick();
+  auto timing = quick_reader();
   timing.debounce = milliseconds(0);
   reader.emplace(io, device::parse_address(options.link_path).value(),
                  ReaderCallbacks{[&](const Card&) {

@@ -11,11 +11,11 @@ using namespace nuanxin::store::testing;
 
 namespace {
 
-const VaultOptions cheap{.cost = crypto::PasswordCost::light, .province_key = std::nullopt};
+const VaultOptions cheap_vault{.cost = crypto::PasswordCost::light, .province_key = std::nullopt};
 
 struct Van {
   TempFolder folder;
-  FieldKeys keys = *create_vault(folder.file("data"), Passphrase{"secret"}, cheap);
+  FieldKeys keys = *create_vault(folder.file("data"), Passphrase{"secret"}, cheap_vault);
   std::unique_ptr<Database> database = open_database(folder.file("data/hub.db"), keys);
   std::string file = folder.file("van.nxb");
 
