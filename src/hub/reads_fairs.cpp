@@ -53,17 +53,17 @@ Json on_deck(const Reading& in, const FairId& fair) {
   return out;
 }
 
-Json visit_list(const Reading& in, const std::optional<domain::Visit>& found) {
-  Json out = Json::array();
-  const auto identities = may_see_identity(in.actor.role) ? Identities::whole : Identities::masked;
-  if (found) out.push_back(visit_view(in.tx, in.library.catalogue(), domain::to_json(*found), in.today(), identities));
-  return out;
-}
-
 std::vector<roster::Occupation> roster_occupations(const forms::Catalogue& catalogue) {
   std::vector<roster::Occupation> out;
   for (const auto& each : catalogue.occupations())
     out.push_back({each.code, {each.code, each.name.zh, each.name.en, each.national}});
+  return out;
+}
+
+Json visit_list(const Reading& in, const std::optional<domain::Visit>& found) {
+  Json out = Json::array();
+  const auto identities = may_see_identity(in.actor.role) ? Identities::whole : Identities::masked;
+  if (found) out.push_back(visit_view(in.tx, in.library.catalogue(), domain::to_json(*found), in.today(), identities));
   return out;
 }
 
