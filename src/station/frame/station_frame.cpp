@@ -323,7 +323,9 @@ void StationFrame::somebody_is_there() { m_last_key = m_machine.timers().now(); 
 
 /// When the control with the cursor was hidden, disabled or destroyed, the F-keys would be dead until somebody clicks.
 void StationFrame::keep_cursor() {
-  if (!m_work || m_cover->closed() || !IsActive() || has_cursor(this)) return;
+  if (!IsActive() || has_cursor(this)) return;
+  if (m_cover->closed()) return m_cover->take_focus();
+  if (!m_work) return;
   m_work->take_focus();
   if (!has_cursor(this)) cursor_to_first(this);
 }
