@@ -69,6 +69,7 @@ void StationFrame::build_menu() {
   });
   bar->Append(view, ws(tr("View")));
   SetMenuBar(bar);
+  if (m_work) full_screen_changed();
 }
 
 bool StationFrame::function_key(int f_key) {

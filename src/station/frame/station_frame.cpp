@@ -32,11 +32,11 @@ StationFrame::StationFrame(StartOptions options, Settings settings, MakeFormPane
       m_machine(m_options) {
   SetMinSize(wxSize(800, 480));
   m_last_key = m_machine.timers().now();
-  build_menu();
   build_parts();
   Bind(wxEVT_CHAR_HOOK, &StationFrame::on_char_hook, this);
   Bind(wxEVT_IDLE, [this](wxIdleEvent& event) {
     event.Skip();
+    if (!GetMenuBar() && has_room(this)) build_menu();
     keep_cursor();
     report_ready();
   });
