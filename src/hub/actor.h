@@ -15,6 +15,7 @@ struct Actor {
   StationId station;
   std::string station_name;
   domain::Role role = domain::Role::display;
+  std::string session;                  ///< hash of its token; empty for the hub itself
   std::vector<std::string> activities;  ///< what the person may serve; empty: everything of the role
 
   /// Whose move it was, for undo and for idempotency keys.

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "base/error.h"
+#include "base/time.h"
 
 namespace nuanxin::hub {
 
@@ -48,6 +49,7 @@ struct HubOptions {
   ProvinceOptions province;
   std::string tls_certificate_file, tls_key_file;
   PasswordEffort password_effort = PasswordEffort::normal;
+  std::function<Instant()> clock = system_now;  ///< asked on the hub's thread; another one is for tests only
   /// Called once on the hub's thread when it ends by itself.
   std::function<void(const std::string& why)> on_broken;
 };

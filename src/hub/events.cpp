@@ -166,14 +166,6 @@ void Events::close_where(const std::function<bool(const Actor&)>& ended) {
     if (ended(*subscriber.actor)) subscriber.connection->close(session_ended, "the session has ended");
 }
 
-void Events::close_session(const Actor* session) {
-  close_where([&](const Actor& actor) { return &actor == session; });
-}
-
-void Events::close_staff(const StaffId& staff) {
-  close_where([&](const Actor& actor) { return actor.staff == staff; });
-}
-
 void Events::publish_sync(const Json& counters) {
   auto text = Json{{"sync", counters}}.dump();
   if (m_sync_text && *m_sync_text == text) return;

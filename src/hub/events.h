@@ -30,9 +30,8 @@ class Events {
   /// Told to everybody who may see it when it differs from the last one.
   void publish_sync(const Json& counters);
   std::size_t count() const { return m_subscribers.size(); }
-  /// Of a session that was signed out, or of a person whose password changed.
-  void close_session(const Actor*);
-  void close_staff(const StaffId&);
+  /// Of sessions that were signed out or have expired, of a person whose password changed.
+  void close_where(const std::function<bool(const Actor&)>& ended);
 
  private:
   class Peer;
@@ -48,7 +47,6 @@ class Events {
   void remove(Place place) { m_subscribers.erase(place); }
   void replay_page();
   bool replay_page_of(Subscriber&);
-  void close_where(const std::function<bool(const Actor&)>&);
 
   net::Loop& m_loop;
   store::Database& m_database;

@@ -78,6 +78,8 @@ void Hub::every_second() {
       store::ReadTransaction tx(*m_parts.database);
       m_events.publish_sync(sync_counters(tx, m_sync));
     }
+    const auto now = m_parts.clock();
+    m_events.close_where([&](const Actor& actor) { return !m_sessions.is_alive(actor.session, now); });
     forget_old_answers();
   } catch (const store::StoreError& error) {
     log::error("database: {}", error.what());
@@ -149,7 +151,7 @@ void Hub::session_request(const net::Request& request, const net::Respond& respo
   const auto actor = actor_of(request);
   if (!actor) return respond(net::error_response(actor.error()));
   m_sessions.sign_out(request.bearer());
-  m_events.close_session(actor->get());
+  m_events.close_where([&](const Actor& other) { return other.session == (*actor)->session; });
   respond(net::json_response(200, Json::object()));
 }
 

@@ -39,7 +39,8 @@ class Hub {
 
   /// Routes of the server; set before it starts.
   void attach(net::Server&);
-  /// Begins the regular work: telling changed sync counters, forgetting old idempotency keys.
+  /// Begins the regular work: telling changed sync counters, closing the streams of sessions that expired, forgetting
+  /// old idempotency keys.
   void start();
 
   /// A command of the program itself (demo, first administrator), now. Passwords in the body are hashed here.

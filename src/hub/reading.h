@@ -47,6 +47,7 @@ Result<Json> fair(const Reading&);
 Result<Json> queue(const Reading&);
 Result<Json> board(const Reading&);
 Result<Json> visits(const Reading&);
+Result<Json> find_visits(const Reading&);
 Result<Json> roster_preview(const Reading&);
 // reads_people.cpp
 Result<Json> visit(const Reading&);

@@ -6,6 +6,7 @@
 #include "hub/board.h"
 #include "hub/permissions.h"
 #include "hub/reading.h"
+#include "hub/request_body.h"
 #include "hub/views.h"
 #include "queue/choose.h"
 #include "roster/parse.h"
@@ -44,6 +45,13 @@ std::vector<roster::Occupation> roster_occupations(const forms::Catalogue& catal
   std::vector<roster::Occupation> out;
   for (const auto& each : catalogue.occupations())
     out.push_back({each.code, {each.code, each.name.zh, each.name.en, each.national}});
+  return out;
+}
+
+Json visit_list(const Reading& in, const std::optional<domain::Visit>& found) {
+  Json out = Json::array();
+  const auto identities = may_see_identity(in.actor.role) ? Identities::whole : Identities::masked;
+  if (found) out.push_back(visit_view(in.tx, in.library.catalogue(), domain::to_json(*found), in.today(), identities));
   return out;
 }
 
@@ -103,19 +111,24 @@ Result<Json> visits(const Reading& in) {
     if (!id) return refuse(Reason::bad_request, "a code like VAN1:… is expected", "code");
     found = store::visit_by_id(in.tx, *id);
     if (found && found->fair != fair) found.reset();
-  } else if (const auto document = in.request.param("document"); !document.empty()) {
-    // A card on the kiosk's reader: the whole number and its kind, no search.
-    const auto kind = domain::parse<domain::DocKind>(in.request.param("doc_kind"));
-    if (!kind) return refuse(Reason::bad_request, "the kind of the document is expected", "doc_kind");
-    const auto worker_of_card = store::worker_by_document(in.tx, *kind, std::string(document));
-    if (worker_of_card) found = store::visit_of_worker(in.tx, fair, worker_of_card->id);
   } else {
-    return refuse(Reason::bad_request, "ticket, worker, code or document is expected", "ticket");
+    return refuse(Reason::bad_request, "ticket, worker or code is expected", "ticket");
   }
-  Json out = Json::array();
-  const auto identities = may_see_identity(in.actor.role) ? Identities::whole : Identities::masked;
-  if (found) out.push_back(visit_view(in.tx, in.library.catalogue(), domain::to_json(*found), in.today(), identities));
-  return out;
+  return visit_list(in, found);
+}
+
+/// A card on the kiosk's reader: the whole number and its kind, no search.
+Result<Json> find_visits(const Reading& in) {
+  const FairId fair(in.id);
+  if (!store::fair_by_id(in.tx, fair)) return refuse(Reason::not_found, "no such fair", "id");
+  const auto body = parse_body(in.request.body, max_question_bytes);
+  if (!body) return body.error();
+  const auto kind = domain::parse<domain::DocKind>(text_or(*body, "doc_kind"));
+  if (!kind) return refuse(Reason::bad_request, "the kind of the document is expected", "doc_kind");
+  const auto document = text_or(*body, "document");
+  if (document.empty()) return refuse(Reason::bad_request, "the number of the document is expected", "document");
+  const auto worker = store::worker_by_document(in.tx, *kind, document);
+  return visit_list(in, worker ? store::visit_of_worker(in.tx, fair, worker->id) : std::nullopt);
 }
 
 Result<Json> roster_preview(const Reading& in) {

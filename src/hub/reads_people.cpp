@@ -5,6 +5,7 @@
 #include "domain/wire.h"
 #include "hub/permissions.h"
 #include "hub/reading.h"
+#include "hub/request_body.h"
 #include "hub/slip_builder.h"
 #include "hub/views.h"
 #include "store/fair.h"
@@ -38,6 +39,14 @@ Json person(const domain::Identity& identity, Date today) {
               {"doc_kind", domain::code(identity.doc_kind)},
               {"masked_number", identity.doc_number.empty() ? "" : mask_document(identity.doc_number)},
               {"masked_phone", identity.phone.empty() ? "" : mask_phone(identity.phone)}};
+}
+
+Result<std::size_t> limit_of(const Json& question) {
+  const Json& limit = member(question, "limit");
+  if (limit.is_null()) return std::size_t{20};
+  if (!limit.is_number_unsigned() || limit < 1 || limit > 100)
+    return refuse(Reason::bad_request, "a whole number from 1 to 100 is expected", "limit");
+  return limit.get<std::size_t>();
 }
 
 /// One line of a search: a known person, an expected one, or both at once.
@@ -118,14 +127,16 @@ Result<Json> ticket(const Reading& in) {
 }
 
 Result<Json> search(const Reading& in) {
-  const auto query = in.request.param("q");
+  const auto body = parse_body(in.request.body, max_question_bytes);
+  if (!body) return body.error();
+  const auto query = text_or(*body, "q");
   if (trim(query).empty()) return refuse(Reason::bad_request, "at least one character is expected", "q");
   if (query.size() > 200) return refuse(Reason::bad_request, "the text is too long", "q");
-  const auto limit = number_param(in.request, "limit", 20, 1, 100);
+  const auto limit = limit_of(*body);
   if (!limit) return limit.error();
-  const FairId fair{std::string(in.request.param("fair"))};
+  const FairId fair{text_or(*body, "fair")};
   std::vector<Hit> hits;
-  for (const auto& found : in.index.search(query, static_cast<std::size_t>(*limit), fair)) {
+  for (const auto& found : in.index.search(query, *limit, fair)) {
     if (found.kind == store::SearchIndex::Kind::expected) {
       put_expected(in, found.id, hits);
     } else if (auto hit = worker_hit(in, found.id, fair)) {

@@ -9,6 +9,7 @@
 
 namespace nuanxin::hub {
 
+inline constexpr std::size_t max_question_bytes = std::size_t{16} << 10;
 inline constexpr std::size_t max_command_bytes = std::size_t{2} << 20;
 inline constexpr std::size_t max_roster_bytes = std::size_t{16} << 20;
 

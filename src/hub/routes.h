@@ -1,4 +1,5 @@
-// The reading paths of the API and who may ask them.
+// The reading paths of the API and who may ask them. Questions about a person by name, number or phone are POST: a path
+// ends up in logs of proxies and in histories, a body does not.
 #pragma once
 
 #include <optional>

@@ -14,8 +14,10 @@ constexpr std::size_t max_known = 10'000;
 
 hours session_length(const Actor& actor) { return actor.staff.empty() ? machine_session : staff_session; }
 
-std::shared_ptr<const Actor> actor_of(const store::Station& station, const store::Staff* staff) {
+std::shared_ptr<const Actor> actor_of(const store::Station& station, const store::Staff* staff,
+                                      const std::string& token_hash) {
   auto actor = std::make_shared<Actor>();
+  actor->session = token_hash;
   actor->station = station.id;
   actor->station_name = station.name;
   actor->role = station.role;
@@ -60,6 +62,13 @@ std::shared_ptr<const Actor> Sessions::find(std::string_view token, Instant now)
   return known.actor;
 }
 
+bool Sessions::is_alive(const std::string& token_hash, Instant now) {
+  if (const auto it = m_known.find(token_hash); it != m_known.end()) return it->second.expires_at > now;
+  store::ReadTransaction tx(m_database);
+  const auto session = store::session_by_token(tx, token_hash);
+  return session && session->expires_at > now;
+}
+
 std::shared_ptr<const Actor> Sessions::load(const std::string& token_hash, Instant now) {
   store::ReadTransaction tx(m_database);
   const auto session = store::session_by_token(tx, token_hash);
@@ -72,7 +81,7 @@ std::shared_ptr<const Actor> Sessions::load(const std::string& token_hash, Insta
     if (!staff) return nullptr;
   }
   if (m_known.size() >= max_known) m_known.clear();
-  auto actor = actor_of(*station, staff ? &*staff : nullptr);
+  auto actor = actor_of(*station, staff ? &*staff : nullptr, token_hash);
   m_known[token_hash] = {actor, session->expires_at};
   return actor;
 }
@@ -80,10 +89,11 @@ std::shared_ptr<const Actor> Sessions::load(const std::string& token_hash, Insta
 Result<NewSession> Sessions::open(const store::Station& station, const store::Staff* staff, Instant now) {
   NewSession out;
   out.token = crypto::new_token();
-  out.actor = actor_of(station, staff);
+  const auto token_hash = crypto::hash(out.token);
+  out.actor = actor_of(station, staff, token_hash);
   out.expires_at = now + session_length(*out.actor);
   store::Session session;
-  session.token_hash = crypto::hash(out.token);
+  session.token_hash = token_hash;
   session.staff = out.actor->staff;
   session.station = station.id;
   session.role = out.actor->role;

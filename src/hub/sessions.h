@@ -36,6 +36,8 @@ class Sessions {
 
   /// Null when the token belongs to no session or to one that has ended. Sessions in use live on.
   std::shared_ptr<const Actor> find(std::string_view token, Instant now);
+  /// Without counting as use: false once the session was ended or nobody used it for too long.
+  bool is_alive(const std::string& token_hash, Instant now);
   void sign_in(const SignIn&, Instant now, Done);
   void sign_out(std::string_view token);
   /// After a change of password or of what a person may do.

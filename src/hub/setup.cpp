@@ -103,6 +103,7 @@ Result<HubParts> open_parts(const HubOptions& options, const store::FieldKeys& k
   if (!database) return database.error();
   HubParts out{std::move(*database), std::make_shared<const forms::Library>(std::move(*library)), std::move(*rules)};
   if (options.password_effort == PasswordEffort::fast) out.password_cost = crypto::PasswordCost::light;
+  out.clock = options.clock;
   return out;
 }
 

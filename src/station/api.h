@@ -52,6 +52,8 @@ class Api {
   virtual void command(std::string name, Json body, std::string idempotency_key, Reply) = 0;
   /// GET below /api/v1; `path` starts with '/' and is percent-encoded where needed.
   virtual void get(std::string path, Reply) = 0;
+  /// POST of a question whose words (names, numbers, phones) must not stand in an address.
+  virtual void ask(std::string path, Json body, Reply) = 0;
   /// POST of raw bytes (a roster file).
   virtual void upload(std::string path, std::string bytes, Reply) = 0;
 

@@ -144,6 +144,14 @@ void LiveApi::get(std::string path, Reply reply) {
   });
 }
 
+void LiveApi::ask(std::string path, Json body, Reply reply) {
+  m_questions->add([post = m_post, path = std::move(path), body = std::move(body),
+                    reply = std::move(reply)](hub::HubClient& client) {
+    auto answer = client.ask(path, body);
+    post([reply, answer = std::move(answer)] { reply(answer); });
+  });
+}
+
 void LiveApi::upload(std::string path, std::string bytes, Reply reply) {
   m_questions->add([post = m_post, path = std::move(path), bytes = std::move(bytes),
                     reply = std::move(reply)](hub::HubClient& client) {
@@ -191,6 +199,7 @@ void LiveApi::listen(const std::string& token) {
 void LiveApi::take_state(bool connected, bool ended, Instant since) {
   m_link.state = connected ? LinkState::online : LinkState::away;
   m_link.since = since;
+  if (!connected) m_sync.known = false;  // not to be shown as fresh again before the hub said so
   on_link.emit(m_link);
   if (connected) fetch_sync();
   if (!connected && ended) on_session_end.emit();

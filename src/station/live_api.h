@@ -29,6 +29,7 @@ class LiveApi final : public Api {
   void sign_out() override;
   void command(std::string name, Json body, std::string idempotency_key, Reply) override;
   void get(std::string path, Reply) override;
+  void ask(std::string path, Json body, Reply) override;
   void upload(std::string path, std::string bytes, Reply) override;
   Link link() const override { return m_link; }
   SyncTruth sync() const override { return m_sync; }

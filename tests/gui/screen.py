@@ -71,6 +71,15 @@ class Node:
             raise Gone(str(e)) from e
 
     @property
+    def box(self):
+        """Left, top, right, bottom on the screen."""
+        try:
+            place = Atspi.Component.get_extents(self.ask("get_component_iface"), Atspi.CoordType.SCREEN)
+        except GLib.Error as e:
+            raise Gone(str(e)) from e
+        return place.x, place.y, place.x + place.width, place.y + place.height
+
+    @property
     def children(self):
         return [Node(child) for child in (self.ask("get_child_at_index", i) for i in range(self.ask("get_child_count"))) if child]
 

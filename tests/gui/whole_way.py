@@ -50,6 +50,13 @@ desk.key("Return")
 desk.focus("register.consents")
 desk.key("Return")
 desk.expect_mark("register.consents.sync", True)
+# The sentence that is read out leaves the whole page on the screen.
+desk.key("shift+Tab")
+desk.focus("register.consents")
+desk.expect("register.consent_text", lambda text: len(text) > 10)
+desk.shoot("registrar-consent")
+assert desk.find("register.submit").box[3] < desk.find("key.submit").box[1], "the page scrolls while a consent is read out"
+desk.key("Tab")
 desk.focus("register.submit")
 desk.shoot("registrar-card")
 desk.key("F8")
@@ -114,6 +121,9 @@ knee.fill(("knee.pain.rest.l", "0"), ("knee.pain.rest.r", "2"), ("knee.pain.move
 knee.focus("form.knee.pain.site.l")
 knee.key("F11")  # the next gap: injuries and dangers are asked of everybody
 knee.fill(("knee.injury.l", "#1"), ("knee.injury.r", "#1"))
+flags = knee.find("form.knee.flag.l")
+gap = flags.box[3] - max(chip.box[3] for chip in flags.children)
+assert 0 <= gap < 20, f"{gap} empty pixels below the choices"
 knee.answer("knee.flag.l", digit="1")
 knee.key("F11")
 knee.answer("knee.flag.r", digit="1")

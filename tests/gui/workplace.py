@@ -65,9 +65,10 @@ class Station(Screen):
         home = pathlib.Path(folder) / name
         home.mkdir(parents=True, exist_ok=True)
         self.home = home
+        covering = () if "--cover-after" in options else ("--cover-after", "0")
         self.command = [str(part) for part in
-                        (BIN / "nuanxin-station", "--lang", "zh_CN", "--size", SIZE, "--look", LOOK, "--cover-after", "0",
-                         "--settings", home / "station.json", *options)]
+                        (BIN / "nuanxin-station", "--lang", "zh_CN", "--size", SIZE, "--look", LOOK, *covering, "--settings",
+                         home / "station.json", *options)]
         self.open(name)
 
     def open(self, name=None):

@@ -17,6 +17,7 @@ std::string events_url(std::string base, const std::optional<std::uint64_t>& sin
 net::WsClientOptions socket_options(const EventStreamOptions& options) {
   net::WsClientOptions out;
   out.ca_file = options.ca_file;
+  out.idle_timeout = options.silence;
   return out;
 }
 

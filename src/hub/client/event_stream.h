@@ -1,7 +1,8 @@
 // Live events of a hub on a net::Loop: connects, resumes after the last seen sequence number, and comes back by itself
 // with growing pauses. Everything happens on the loop's thread; destroying the stream ends it and no callback comes any
 // more. How it fails: it does not; on_state says since when the hub is out of reach and why. A session that has ended
-// (`unauthenticated`) is reported and not tried again until set_token().
+// (`unauthenticated`) is reported and not tried again until set_token(). A hub that hangs is found out too: while it is
+// silent it is pinged, and one that does not answer within `silence` is out of reach.
 #pragma once
 
 #include <cstdint>
@@ -26,6 +27,7 @@ struct EventStreamOptions {
   std::optional<std::uint64_t> since;  ///< absent: only what comes from now on
   std::chrono::milliseconds first_wait{250};
   std::chrono::milliseconds longest_wait{10'000};
+  std::chrono::milliseconds silence{5'000};
 };
 
 struct StreamState {

@@ -140,6 +140,13 @@ Result<Json> HubClient::command(std::string_view name, const Json& body, std::st
 
 Result<Json> HubClient::get(std::string_view path) { return call(request("GET", path)); }
 
+Result<Json> HubClient::ask(std::string_view path, const Json& body) {
+  auto r = request("POST", path);
+  r.headers.emplace_back("Content-Type", "application/json");
+  r.body = body.dump();
+  return call(r);
+}
+
 Result<Json> HubClient::post_file(std::string_view path, std::string bytes) {
   auto r = request("POST", path);
   r.headers.emplace_back("Content-Type", "application/octet-stream");

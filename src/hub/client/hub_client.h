@@ -53,6 +53,8 @@ class HubClient {
   std::uint64_t last_seq() const { return m_last_seq; }
   /// `path` below /api/v1, with its query: "/visits/…".
   Result<Json> get(std::string_view path);
+  /// A question whose words (names, numbers, phones) must not stand in an address.
+  Result<Json> ask(std::string_view path, const Json& body);
   /// A file for a preview.
   Result<Json> post_file(std::string_view path, std::string bytes);
 

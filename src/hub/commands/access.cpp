@@ -63,7 +63,7 @@ Result<Json> set_password(CommandRun& run, const Json& body) {
   run.happened("staff", id.str(), 0, nullptr, nullptr);
   run.after_commit([id](Aftermath memory) {
     memory.sessions.forget_staff(id);
-    memory.events.close_staff(id);
+    memory.events.close_where([&](const Actor& actor) { return actor.staff == id; });
   });
   return Json::object();
 }

@@ -59,6 +59,12 @@ void no_search_box(wxWindow* list) {
   });
 }
 
+bool has_room(wxWindow* window) {
+  constexpr int least_width = 200;
+  GtkWidget* widget = window->GetHandle();
+  return widget && gtk_widget_get_mapped(widget) && gtk_widget_get_allocated_width(widget) > least_width;
+}
+
 bool has_cursor(wxWindow* top_level) {
   GtkWidget* widget = top_level->GetHandle();
   GtkWidget* cursor = widget ? gtk_window_get_focus(GTK_WINDOW(widget)) : nullptr;

@@ -25,5 +25,7 @@ void no_search_box(wxWindow* list);
 bool has_cursor(wxWindow* top_level);
 /// Puts the cursor into the first control that takes it.
 void cursor_to_first(wxWindow* top_level);
+/// GTK gave the window its real size (a frame is allocated one pixel first, in which its menu bar cannot be laid out).
+bool has_room(wxWindow*);
 
 }  // namespace nuanxin::station

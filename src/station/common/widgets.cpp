@@ -1,9 +1,16 @@
 #include "station/common/widgets.h"
 
+#include <algorithm>
+
 #include "station/common/accessible.h"
 #include "station/common/wrap.h"
 
 namespace nuanxin::station {
+
+namespace {
+constexpr int chip_gap = 3;
+constexpr std::string_view chip_keys = "1234567890-=";
+}  // namespace
 
 wxStaticText* make_text(wxWindow* parent, const Theme& theme, const std::string& words, TextSize size,
                         TextWeight weight, Ink ink) {
@@ -127,10 +134,27 @@ ChipRow::ChipRow(wxWindow* parent, const Theme& theme, const std::string& id, co
   describe(this, id, label);
   m_wrap = new wxWrapSizer(wxHORIZONTAL, wxREMOVE_LEADING_SPACES);
   SetSizer(m_wrap);
+  Bind(wxEVT_SIZE, [this](wxSizeEvent& event) {
+    event.Skip();
+    fit_height();
+  });
 }
 
-namespace {
-constexpr std::string_view chip_keys = "1234567890-=";
+/// As many lines as there are: the sizer by itself asks for the height of a narrower row, one line too many.
+void ChipRow::fit_height() {
+  const int width = GetClientSize().x, gap = m_theme.px(chip_gap);
+  if (width < m_theme.px(100) || m_buttons.empty()) return;  // nobody gave it a width yet
+  int lines = 1, x = 0, line_height = 0;
+  for (const auto* button : m_buttons) {
+    const auto size = button->GetEffectiveMinSize();
+    if (x > 0 && x + size.x + gap > width) {
+      ++lines;
+      x = 0;
+    }
+    x += size.x + 2 * gap;
+    line_height = std::max(line_height, size.y + 2 * gap);
+  }
+  SetMinSize(wxSize(-1, lines * line_height));
 }
 
 void ChipRow::set_chips(const std::vector<Chip>& chips) {
@@ -144,8 +168,8 @@ void ChipRow::set_chips(const std::vector<Chip>& chips) {
       add_style(button, "nx-chip");
       button->Bind(wxEVT_TOGGLEBUTTON, [this, i](wxCommandEvent&) { pressed(i); });
       m_buttons.push_back(button);
-      m_wrap->Add(button, 0, wxTOP | wxBOTTOM | wxRIGHT, m_theme.px(3));
-      m_wrap->AddSpacer(m_theme.px(3));
+      m_wrap->Add(button, 0, wxTOP | wxBOTTOM | wxRIGHT, m_theme.px(chip_gap));
+      m_wrap->AddSpacer(m_theme.px(chip_gap));
     }
   }
   m_chips = chips;
@@ -164,6 +188,7 @@ void ChipRow::set_chips(const std::vector<Chip>& chips) {
     describe_value(m_buttons[i], chip.tip);
   }
   InvalidateBestSize();
+  fit_height();
   Layout();
   GetParent()->Layout();
 }

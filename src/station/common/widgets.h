@@ -93,6 +93,7 @@ class ChipRow : public wxPanel {
 
  private:
   void pressed(std::size_t index);
+  void fit_height();
   const Theme& m_theme;
   std::string m_id, m_label;
   std::vector<Chip> m_chips;

@@ -58,6 +58,10 @@ FormBody::FormBody(wxWindow* parent, const Theme& theme, RecordPresenter& presen
   }
   SetSizer(m_column);
   Bind(wxEVT_CHAR_HOOK, &FormBody::on_key, this);
+  Bind(wxEVT_SIZE, [this](wxSizeEvent& event) {
+    event.Skip();
+    CallAfter([this] { relayout(); });
+  });
   show_all();
 }
 
@@ -212,7 +216,8 @@ void FormBody::show(const std::vector<std::string>& link_ids) {
     if (found == m_by_link.end()) continue;
     auto& row = *found->second;
     const auto look = [&] {
-      return std::tuple(row.field->window()->IsShown(), row.message->IsShown(), row.message->GetLabelText());
+      return std::tuple(row.field->window()->IsShown(), row.field->window()->GetEffectiveMinSize().y,
+                        row.message->IsShown(), row.message->GetLabelText());
     };
     const auto before = look();
     show_row(row);

@@ -15,6 +15,7 @@ Cover::Cover(wxWindow* parent, const Theme& theme) : wxPanel(parent) {
                         TextWeight::regular, Ink::muted),
               0, wxBOTTOM, theme.px(14));
   m_password = new TextField(this, theme, "cover.password", tr("Password, then Enter"), wxTE_PASSWORD);
+  m_password->on_typed = [this](const std::string&) { m_password->set_help(Mood::plain, {}); };
   m_password->on_enter = [this] { try_open(); };
   column->Add(m_password, 0, wxEXPAND);
   auto* centred = new wxBoxSizer(wxVERTICAL);

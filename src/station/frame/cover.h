@@ -16,6 +16,7 @@ class Cover final : public wxPanel {
   /// `password_hash` empty: any key opens (nobody signed in by a password).
   void close(const std::string& who, const std::string& password_hash);
   bool closed() const { return IsShown(); }
+  void take_focus() { m_password->take_focus(); }
   std::function<void()> on_open;
 
  private:

@@ -21,7 +21,9 @@ void StationFrame::build_menu() {
     Bind(
         wxEVT_MENU,
         [this, act](wxCommandEvent&) {
-          if (!m_cover->closed()) CallAfter(act);  // a covered screen is opened by its password alone
+          CallAfter([this, act] {
+            if (!m_cover->closed()) act();  // a covered screen is opened by its password alone
+          });
         },
         item->GetId());
     return item;
@@ -41,8 +43,7 @@ void StationFrame::build_menu() {
     if (m_place) enter_place(*m_place);
   });
   add(station, tr("Cover the screen"), [this] {
-    m_last_key = {};
-    tick();
+    if (can_cover()) cover();
   });
   add(station, tr("Sign out"), [this] { sign_out(); });
   add(station, tr("Quit"), [this] { Close(); });
@@ -68,6 +69,7 @@ void StationFrame::build_menu() {
   });
   bar->Append(view, ws(tr("View")));
   SetMenuBar(bar);
+  if (m_work) full_screen_changed();
 }
 
 bool StationFrame::function_key(int f_key) {

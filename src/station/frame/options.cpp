@@ -36,6 +36,8 @@ Result<StartOptions> read_arguments(int argc, char** argv) {
   app.add_flag("--full-screen", o.full_screen, "without a frame around it");
   app.add_option("--cover-after", o.cover_after_seconds,
                  "seconds without a key until the screen covers itself; 0 never");
+  app.add_flag("--report-ready", o.report_ready,
+               "print the line \"ready\" once the first workplace can be worked with");
   app.add_option("--settings", o.settings_file, "file for what this machine remembers");
   try {
     app.parse(argc, argv);

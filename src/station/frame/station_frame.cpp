@@ -3,6 +3,8 @@
 #include <wx/app.h>
 #include <wx/menu.h>
 
+#include <cstdio>
+
 #include "base/i18n.h"
 #include "base/log.h"
 #include "station/common/accessible.h"
@@ -30,12 +32,13 @@ StationFrame::StationFrame(StartOptions options, Settings settings, MakeFormPane
       m_machine(m_options) {
   SetMinSize(wxSize(800, 480));
   m_last_key = m_machine.timers().now();
-  build_menu();
   build_parts();
   Bind(wxEVT_CHAR_HOOK, &StationFrame::on_char_hook, this);
   Bind(wxEVT_IDLE, [this](wxIdleEvent& event) {
     event.Skip();
+    if (!GetMenuBar() && has_room(this)) build_menu();
     keep_cursor();
+    report_ready();
   });
   Bind(wxEVT_ACTIVATE, [this](wxActivateEvent& event) {
     event.Skip();
@@ -292,6 +295,7 @@ void StationFrame::sign_out() {
 
 void StationFrame::rebuild() {
   const auto place = m_place;
+  const bool covered = m_cover->closed();
   m_work_subscriptions.clear();
   m_work = nullptr;
   m_page = nullptr;
@@ -304,6 +308,7 @@ void StationFrame::rebuild() {
     enter_place(*place);
   else
     show_sign_in();
+  if (covered) cover();
   Layout();
 }
 
@@ -318,21 +323,35 @@ void StationFrame::somebody_is_there() { m_last_key = m_machine.timers().now(); 
 
 /// When the control with the cursor was hidden, disabled or destroyed, the F-keys would be dead until somebody clicks.
 void StationFrame::keep_cursor() {
-  if (!m_work || m_cover->closed() || !IsActive() || has_cursor(this)) return;
+  if (!IsActive() || has_cursor(this)) return;
+  if (m_cover->closed()) return m_cover->take_focus();
+  if (!m_work) return;
   m_work->take_focus();
   if (!has_cursor(this)) cursor_to_first(this);
+}
+
+/// Idle: what was asked for is laid out. The fair and the catalogue are what every workplace shows first.
+void StationFrame::report_ready() {
+  if (!m_options.report_ready || !m_work || !m_work->IsShownOnScreen()) return;
+  if (!m_fair->fair() || !m_fair->catalogue()) return;
+  m_options.report_ready = false;
+  std::puts("ready");
+  std::fflush(stdout);
 }
 
 void StationFrame::tick() {
   m_tick = m_machine.timers().after(std::chrono::seconds(5), [this] { tick(); });
   show_sync();
-  const bool coverable =
-      m_session && m_work && !m_work->full_screen() && !m_cover->closed() && m_options.cover_after_seconds > 0;
-  if (coverable && m_machine.timers().now() - m_last_key >= std::chrono::seconds(m_options.cover_after_seconds)) {
-    m_root->Hide();
-    m_cover->close(m_session->staff_name, m_password_hash);
-    Layout();
-  }
+  const std::chrono::seconds left_alone(m_options.cover_after_seconds);
+  if (left_alone.count() > 0 && can_cover() && m_machine.timers().now() - m_last_key >= left_alone) cover();
+}
+
+bool StationFrame::can_cover() const { return m_session && m_work && !m_work->full_screen() && !m_cover->closed(); }
+
+void StationFrame::cover() {
+  m_root->Hide();
+  m_cover->close(m_session ? m_session->staff_name : std::string(), m_password_hash);
+  Layout();
 }
 
 }  // namespace nuanxin::station

@@ -49,7 +49,10 @@ class StationFrame final : public wxFrame {
   bool scanner_key(const wxKeyEvent&);
   bool function_key(int f_key);
   void tick();
+  bool can_cover() const;
+  void cover();
   void keep_cursor();
+  void report_ready();
   WorkContext work_context();
   void remember();
 

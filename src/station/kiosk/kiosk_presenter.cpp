@@ -15,9 +15,7 @@ constexpr int message_seconds = 15;
 KioskPresenter::KioskPresenter(WorkContext context)
     : m_context(std::move(context)), m_runner(m_context.api, m_context.timers) {
   if (!m_context.card) return;
-  m_subscriptions.push_back(m_context.card->on_card.connect([this](const domain::Identity& card) {
-    find("document=" + url_text(card.doc_number) + "&doc_kind=" + std::string(domain::code(card.doc_kind)));
-  }));
+  m_subscriptions.push_back(m_context.card->on_card.connect([this](const domain::Identity& card) { read_card(card); }));
   m_subscriptions.push_back(m_context.card->on_card_error.connect([this](const std::string& words) {
     say(Mood::caution, words);
     count_down(message_seconds);
@@ -38,23 +36,36 @@ void KioskPresenter::typed(const std::string& text) {
   count_down(message_seconds);
 }
 
-void KioskPresenter::scanned(const std::string& code) { find("code=" + url_text(code)); }
+void KioskPresenter::scanned(const std::string& code) {
+  if (auto reply = begin_looking())
+    m_context.api.get("/fairs/" + url_text(m_context.fair.fair_id()) + "/visits?code=" + url_text(code),
+                      std::move(*reply));
+}
 
-void KioskPresenter::find(const std::string& query) {
-  if (m_step == Step::printing) return;
+void KioskPresenter::read_card(const domain::Identity& card) {
+  if (auto reply = begin_looking())
+    m_context.api.ask("/fairs/" + url_text(m_context.fair.fair_id()) + "/visits/find",
+                      Json{{"doc_kind", domain::code(card.doc_kind)}, {"document", card.doc_number}},
+                      std::move(*reply));
+}
+
+std::optional<Api::Reply> KioskPresenter::begin_looking() {
+  if (m_step == Step::printing) return std::nullopt;
   clear();
   m_step = Step::looking;
   const auto turn = ++m_turn;
   say(Mood::plain, tr("One moment …"));
-  const std::string path = "/fairs/" + url_text(m_context.fair.fair_id()) + "/visits?" + query;
-  m_context.api.get(path, m_life.guard([this, turn](Result<Json> answer) {
-    if (turn != m_turn) return;
-    if (answer && answer->is_array() && !answer->empty()) return fetch_slip(text_or(answer->front(), "id"));
-    m_step = Step::waiting;
-    count_down(message_seconds);
-    if (!answer && answer.error().reason != Reason::not_found) return say(Mood::bad, sentence(answer.error()));
-    say(Mood::caution, tr("No visit of today was found. Please ask at the registration desk."));
-  }));
+  return m_life.guard([this, turn](Result<Json> answer) {
+    if (turn == m_turn) found(answer);
+  });
+}
+
+void KioskPresenter::found(const Result<Json>& answer) {
+  if (answer && answer->is_array() && !answer->empty()) return fetch_slip(text_or(answer->front(), "id"));
+  m_step = Step::waiting;
+  count_down(message_seconds);
+  if (!answer && answer.error().reason != Reason::not_found) return say(Mood::bad, sentence(answer.error()));
+  say(Mood::caution, tr("No visit of today was found. Please ask at the registration desk."));
 }
 
 void KioskPresenter::fetch_slip(const std::string& visit_id) {

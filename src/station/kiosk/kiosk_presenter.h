@@ -36,7 +36,10 @@ class KioskPresenter {
   Signal<> on_change;
 
  private:
-  void find(const std::string& query);
+  void read_card(const domain::Identity&);
+  /// Says that it looks; the reply is for the person of this moment only.
+  std::optional<Api::Reply> begin_looking();
+  void found(const Result<Json>&);
   void fetch_slip(const std::string& visit_id);
   void printed(PrintOutcome);
   void say(Mood, std::string);

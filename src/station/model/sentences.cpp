@@ -156,7 +156,7 @@ std::string time_word(Instant at, Instant now) {
 std::string sync_sentence(const SyncTruth& truth, const Link& link, Instant now) {
   if (link.state != LinkState::online)
     return link.since == Instant{} ? std::string(tr("Connecting to the hub …"))
-                                   : trf("Hub away · unsent unknown since {}", time_word(link.since, now));
+                                   : trf("Hub does not answer · unsent unknown since {}", time_word(link.since, now));
   if (!truth.known) return tr("Unsent not known yet");
   std::string out = trf("Unsent {}", truth.unsent);
   out += " · ";

@@ -151,15 +151,21 @@ void RegistrarView::build_choices(wxSizer* column) {
   describe(m_consent_text, "register.consent_text", "");
   add("register.consents", tr("Consents: read out, then F6; a digit once more refuses"), m_consents);
   m_consents->on_chosen = [this](const std::string& code) { m_presenter.cycle_consent(code); };
-  column->Add(m_consent_text, 0, wxEXPAND);
-  m_consent_text->Hide();
   m_page->Bind(wxEVT_CHILD_FOCUS, [this](wxChildFocusEvent& event) {
     show_consent_text(m_consents->tip_of(event.GetWindow()));
     event.Skip();
   });
+  m_page->Bind(wxEVT_SIZE, [this](wxSizeEvent& event) {
+    event.Skip();
+    CallAfter([this] { fit_page(); });
+  });
   m_submit = make_button(m_page, t, "register.submit", tr("F8 Register and print"), Emphasis::main,
                          [this] { m_presenter.submit(); });
-  column->Add(m_submit, 0, wxTOP | wxBOTTOM, t.px(10));
+  // Beside the button, where two lines of it need no height of their own: the page does not move while it is read.
+  auto* last = new wxBoxSizer(wxHORIZONTAL);
+  last->Add(m_submit, 0, wxALIGN_CENTRE_VERTICAL);
+  last->Add(m_consent_text, 1, wxALIGN_CENTRE_VERTICAL | wxLEFT, t.px(14));
+  column->Add(last, 0, wxEXPAND | wxTOP | wxBOTTOM, t.px(8));
   for (auto* row : {m_occupations, m_activities, m_consents})
     row->on_enter = [this, row] {
       m_presenter.enter(row == m_occupations  ? Field::occupation
@@ -233,16 +239,21 @@ void RegistrarView::show() {
   m_address->Show(!d.address.empty());
   set_label(m_submit, m_presenter.visit() ? tr("F8 Save change") : tr("F8 Register and print"));
   m_submit->Enable(!m_presenter.busy());
-  m_page->FitInside();
+  fit_page();
   on_shown.emit();
 }
 
 /// What is read out to the person, while the cursor is on it.
 void RegistrarView::show_consent_text(const std::string& words) {
-  set_wrapped_text(m_consent_text, words, m_page->GetClientSize().x - m_theme.px(8));
-  m_consent_text->Show(!words.empty());
-  m_page->FitInside();
+  set_wrapped_text(m_consent_text, words,
+                   m_page->GetClientSize().x - m_submit->GetSize().x - m_theme.px(14) - m_theme.px(8));
+  fit_page();
+}
+
+/// Rows of choices know their height once they know their width.
+void RegistrarView::fit_page() {
   m_page->Layout();
+  m_page->FitInside();
 }
 
 void RegistrarView::show_number() {

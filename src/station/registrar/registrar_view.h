@@ -34,6 +34,7 @@ class RegistrarView final : public Workplace {
   void show();
   void show_number();
   void show_consent_text(const std::string&);
+  void fit_page();
   void show_hits();
   void show_chips();
   void refill();

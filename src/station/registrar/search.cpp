@@ -59,9 +59,7 @@ void WorkerSearch::ask(const std::string& text) {
   m_question = text;
   m_asking = true;
   const auto turn = ++m_turn;
-  const std::string path =
-      "/workers/search?q=" + url_text(text) + "&fair=" + url_text(m_context.fair.fair_id()) + "&limit=20";
-  m_context.api.get(path, m_life.guard([this, turn](Result<Json> answer) {
+  const auto reply = [this, turn](Result<Json> answer) {
     if (turn != m_turn) return;
     m_asking = false;
     m_hits.clear();
@@ -69,7 +67,9 @@ void WorkerSearch::ask(const std::string& text) {
       for (const auto& item : *answer)
         if (auto hit = hit_from_json(item)) m_hits.push_back(std::move(*hit));
     on_change.emit();
-  }));
+  };
+  m_context.api.ask("/workers/search", Json{{"q", text}, {"fair", m_context.fair.fair_id()}, {"limit", 20}},
+                    m_life.guard(reply));
   on_change.emit();
 }
 

@@ -284,11 +284,29 @@ TEST_CASE("a roster is imported whole or not at all") {
   broken.push_back({{"identity", {{"doc_kind", "01"}, {"doc_number", "1"}, {"name", "坏号码"}}}});
   const auto refused = organizer.command("ImportRoster", {{"fair", van.fair}, {"expected", broken}});
   CHECK(refused.error().field == "expected/1/identity/doc_number");
-  CHECK(van.as("wangmin").get("/workers/search?q=" + test::phone(50))->empty());
+  CHECK(van.as("wangmin").ask("/workers/search", {{"q", test::phone(50)}})->empty());
   const auto done = organizer.command("ImportRoster", {{"fair", van.fair}, {"expected", expected}});
   REQUIRE(done);
   CHECK((*done)["imported"] == 1);
-  CHECK(van.as("wangmin").get("/workers/search?q=" + test::phone(50) + "&fair=" + van.fair)->size() == 1);
+  CHECK(van.as("wangmin").ask("/workers/search", {{"q", test::phone(50)}, {"fair", van.fair}})->size() == 1);
+}
+
+TEST_CASE("numbers and names of people are asked for in a body, never in an address") {
+  Van van;
+  const auto visit = van.visit_of(1);
+  auto kiosk = van.as("kiosk");
+  const auto find = "/fairs/" + van.fair + "/visits/find";
+  const auto found = kiosk.ask(find, {{"doc_kind", "01"}, {"document", test::id_number(1)}});
+  REQUIRE(found);
+  REQUIRE(found->size() == 1);
+  CHECK((*found)[0]["id"] == visit["id"]);
+  CHECK(found->dump().find(test::id_number(1)) == std::string::npos);
+  CHECK(kiosk.ask(find, {{"doc_kind", "01"}, {"document", test::id_number(2)}})->empty());
+  CHECK(kiosk.ask(find, {{"document", test::id_number(1)}}).error().field == "doc_kind");
+  CHECK(kiosk.ask(find, {{"doc_kind", "01"}}).error().field == "document");
+  const auto in_the_address = "/visits?doc_kind=01&document=" + test::id_number(1);
+  CHECK(kiosk.get("/fairs/" + van.fair + in_the_address).error().reason == Reason::bad_request);
+  CHECK(van.as("wangmin").get("/workers/search?q=" + test::phone(1)).error().reason == Reason::not_found);
 }
 
 TEST_CASE("a visit is found by ticket and by the code on the papers") {

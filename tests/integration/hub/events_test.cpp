@@ -174,3 +174,18 @@ TEST_CASE("the stream of a session that ends is closed and says so") {
   REQUIRE(listener.until([](const Listener& l) { return !l.m_states.back().connected; }));
   CHECK(listener.m_states.back().error.reason == Reason::unauthenticated);
 }
+
+TEST_CASE("the stream of a session that nobody used for too long is closed, a machine's goes on") {
+  Van van;
+  Listener doctor(van.hub.url(), van.as("lidoctor").token());
+  Listener display(van.hub.url(), van.as("display").token());
+  REQUIRE(doctor.until_connected());
+  REQUIRE(display.until_connected());
+  van.hours_later = 15;
+  REQUIRE(doctor.until([](const Listener& l) { return !l.m_states.back().connected; }));
+  CHECK(doctor.m_states.back().error.reason == Reason::unauthenticated);
+  CHECK(van.as("lidoctor").get("/fairs").error().reason == Reason::unauthenticated);
+  auto organizer = van.as("admin");
+  REQUIRE(organizer.command("SetWindowState", {{"window", van.window("vitals")}, {"state", "paused"}}));
+  CHECK(display.until_events(1));
+}

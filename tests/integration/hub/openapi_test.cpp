@@ -46,7 +46,7 @@ void plan_a_fair(Contract& api, Van& van, const Tokens& who) {
   for (const auto& line : preview["lines"])
     if (line["ok"] == true) expected.push_back(line["expected"]);
   api.done("ImportRoster", who.organizer, {{"fair", van.fair}, {"expected", expected}});
-  api.done("searchWorkers", who.registrar, {}, {}, "q=" + test::id_number(60) + "&fair=" + van.fair + "&limit=5");
+  api.done("searchWorkers", who.registrar, {{"q", test::id_number(60)}, {"fair", van.fair}, {"limit", 5}});
 }
 
 void queue_and_calls(Contract& api, Van& van, const Tokens& who, const std::string& stop) {
@@ -90,6 +90,7 @@ void visit_one(Contract& api, Van& van, const Tokens& who) {
   api.done("ReportTicketPrint", who.registrar, {{"visit", visit}, {"state", "printed"}});
   api.done("ticket", who.kiosk, {}, visit);
   api.done("visits", who.kiosk, {}, van.fair, "ticket=A001");
+  api.done("findVisits", who.kiosk, {{"doc_kind", "01"}, {"document", test::id_number(1)}}, van.fair);
   api.done("visit", who.registrar, {}, visit);
   const auto stop = test::stop_id(changed, "vitals");
   queue_and_calls(api, van, who, stop);
@@ -234,8 +235,10 @@ TEST_CASE("questions about what is not there, or put wrongly, are refused in the
   }
   CHECK(api.ask(api.operation("journal"), {who.organizer, "", "since=minus", "", ""}).first == 400);
   CHECK(api.ask(api.operation("journal"), {who.organizer, "", "limit=0", "", ""}).first == 400);
-  CHECK(api.ask(api.operation("searchWorkers"), {who.registrar, "", "q=%20", "", ""}).first == 400);
-  CHECK(api.ask(api.operation("searchWorkers"), {who.registrar, "", "q=a&limit=1000", "", ""}).first == 400);
+  for (const char* body : {"", "[]", "{}", R"({"q":7})", R"({"q":" "})", R"({"q":"a","limit":1000})"})
+    CHECK(api.ask(api.operation("searchWorkers"), {who.registrar, "", "", body, ""}).first == 400);
+  for (const char* body : {"", "[]", "{}", R"({"document":"1"})", R"({"doc_kind":"01"})", R"({"doc_kind":"x"})"})
+    CHECK(api.ask(api.operation("findVisits"), {who.kiosk, van.fair, "", body, ""}).first == 400);
   CHECK(api.ask(api.operation("visits"), {who.registrar, van.fair, "", "", ""}).first == 400);
   CHECK(api.ask(api.operation("queue"), {who.desk, van.fair, "window=x", "", ""}).first == 404);
   CHECK(api.ask(api.operation("form"), {who.desk, "vitals", "version=9", "", ""}).first == 404);

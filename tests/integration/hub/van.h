@@ -2,6 +2,7 @@
 // and people who may sign in.
 #pragma once
 
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <fstream>
@@ -47,6 +48,7 @@ class Van {
     options.port = 0;
     options.demo = m_demo;
     options.password_effort = hub::PasswordEffort::fast;
+    options.clock = [this] { return system_now() + std::chrono::hours(hours_later); };
     const auto started = hub.start(options);
     REQUIRE(started);
     access = read_json(hub.demo_access_file());
@@ -120,6 +122,7 @@ class Van {
     return (*done)["visit"];
   }
 
+  std::atomic<int> hours_later = 0;  ///< how far the hub's clock is ahead
   test::TempFolder folder;
   hub::EmbeddedHub hub;
   Json access;

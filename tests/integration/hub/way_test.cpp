@@ -105,20 +105,20 @@ TEST_CASE("somebody on the roster is found while typing and registered without t
   Van van;
   auto registrar = van.as("wangmin");
   for (const char* typed : {"zsf", "张三", "13800010001"}) {
-    const auto hits = registrar.get("/workers/search?q=" + net::percent_encode(typed) + "&fair=" + van.fair);
+    const auto hits = registrar.ask("/workers/search", {{"q", typed}, {"fair", van.fair}});
     REQUIRE(hits);
     REQUIRE(hits->size() == 1);
     CHECK((*hits)[0]["name"] == "张三丰");
     CHECK(hits->dump().find("19850312") == std::string::npos);
   }
-  const auto hits = registrar.get("/workers/search?q=zsf&fair=" + van.fair);
+  const auto hits = registrar.ask("/workers/search", {{"q", "zsf"}, {"fair", van.fair}});
   const auto expected = (*hits)[0]["expected"]["id"];
   const auto done = registrar.command(
       "RegisterWorker",
       {{"fair", van.fair}, {"expected", expected}, {"activities", {"vitals"}}, {"consents", Van::consents()}});
   REQUIRE(done);
   CHECK((*done)["worker"]["identity"]["name"] == "张三丰");
-  const auto now_known = registrar.get("/workers/search?q=zsf&fair=" + van.fair);
+  const auto now_known = registrar.ask("/workers/search", {{"q", "zsf"}, {"fair", van.fair}});
   REQUIRE(now_known);
   REQUIRE(now_known->size() == 1);
   CHECK((*now_known)[0]["ticket"] == "A001");
@@ -140,7 +140,7 @@ TEST_CASE("a restart keeps data, sessions and keys that were answered") {
   const auto visit = later.get("/visits/" + (*first)["visit"]["id"].get<std::string>());
   REQUIRE(visit);
   CHECK((*visit)["worker"]["identity"]["name"] == test::name(7));
-  const auto found = later.get("/workers/search?q=" + test::phone(7));
+  const auto found = later.ask("/workers/search", {{"q", test::phone(7)}});
   REQUIRE(found);
   CHECK(found->size() == 1);
 }

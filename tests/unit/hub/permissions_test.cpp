@@ -71,11 +71,12 @@ TEST_CASE("paths are found whole, with the id in them") {
   CHECK(found->route->pattern == "/visits/{id}/slip");
   CHECK(found->id == "abc");
   CHECK(find_read_route("GET", "/fairs")->id.empty());
-  CHECK(find_read_route("GET", "/workers/search")->route->pattern == "/workers/search");
+  CHECK(find_read_route("POST", "/workers/search")->route->pattern == "/workers/search");
   for (const auto* path :
        {"", "fairs", "/", "/fairs/", "/visits//slip", "/visits/abc/slip/more", "/visits/abc/nothing"})
     CHECK_FALSE(find_read_route("GET", path));
   CHECK_FALSE(find_read_route("POST", "/fairs"));
+  CHECK_FALSE(find_read_route("GET", "/workers/search"));
 }
 
 TEST_CASE("exams are for clinicians, desks for desk staff, sealed activities for those named alone") {

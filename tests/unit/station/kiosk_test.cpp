@@ -63,3 +63,18 @@ TEST_CASE("The kiosk clears itself, and a late answer does not bring the last pe
     CHECK(bench.api.count("/visits/visit-1/slip") == 0);
   }
 }
+
+TEST_CASE("A card's number goes to the hub in the body, never in the address") {
+  Bench bench(domain::Role::kiosk);
+  KioskPresenter kiosk(bench.context());
+  domain::Identity card;
+  card.doc_number = good_number;
+  bench.card.on_card.emit(card);
+  const auto* call = bench.api.find("/fairs/fair-1/visits/find");
+  REQUIRE(call);
+  CHECK(call->body == Json{{"doc_kind", "01"}, {"document", good_number}});
+  for (const auto& each : bench.api.calls) CHECK(each.name.find(good_number) == std::string::npos);
+  REQUIRE(bench.api.answer("/fairs/fair-1/visits/find", Json::array({Json{{"id", "visit-1"}}})));
+  REQUIRE(bench.api.answer("/visits/visit-1/slip", slip_json()));
+  CHECK(kiosk.slip());
+}

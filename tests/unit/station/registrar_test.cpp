@@ -54,7 +54,8 @@ TEST_CASE("A card, one digit, the consents and F8 register somebody") {
   const auto focus = desk.on_focus.connect([&](const Field& field) { cursor.push_back(field); });
   bench.card.on_card.emit(card_of(good_number, "张三三"));
   CHECK(desk.draft().name == "张三三");
-  REQUIRE(bench.api.find("/workers/search?q=" + good_number));
+  REQUIRE(bench.api.find("/workers/search"));
+  CHECK(bench.api.find("/workers/search")->body["q"] == good_number);
   CHECK(cursor.back() == Field::phone);
 
   desk.choose_occupation("truck-driver");
@@ -171,7 +172,9 @@ TEST_CASE("Somebody chosen in the search is registered by id, because the number
   desk.type(Field::name, "zss");
   CHECK(bench.api.count("/workers/search") == 0);  // not while typing
   bench.timers.pass(300ms);
-  bench.api.answer("/workers/search?q=zss",
+  REQUIRE(bench.api.find("/workers/search"));
+  CHECK(bench.api.find("/workers/search")->body == Json{{"q", "zss"}, {"fair", "fair-1"}, {"limit", 20}});
+  bench.api.answer("/workers/search",
                    Json::array({Json{{"name", "张三三"},
                                      {"sex", "male"},
                                      {"age", 41},

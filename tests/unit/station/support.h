@@ -12,7 +12,7 @@ namespace nuanxin::station::test {
 class ScriptedApi final : public Api {
  public:
   struct Call {
-    std::string kind;  ///< "command", "get", "upload"
+    std::string kind;  ///< "command", "get", "ask", "upload"
     std::string name;  ///< command or path
     Json body;
     std::string key;
@@ -28,6 +28,9 @@ class ScriptedApi final : public Api {
   }
   void get(std::string path, Reply reply) override {
     calls.push_back({"get", std::move(path), {}, {}, std::move(reply)});
+  }
+  void ask(std::string path, Json body, Reply reply) override {
+    calls.push_back({"ask", std::move(path), std::move(body), {}, std::move(reply)});
   }
   void upload(std::string path, std::string bytes, Reply reply) override {
     calls.push_back({"upload", std::move(path), Json(std::move(bytes)), {}, std::move(reply)});

@@ -17,7 +17,7 @@ TEST_CASE("The bottom line says what is known and no more") {
   truth.refused = 2;
   CHECK(sync_sentence(truth, online, now) == "Unsent 12 · last success 10:41 · refused 2");
   const Link away{LinkState::away, *parse_iso("2026-07-22T10:50:00+08:00")};
-  CHECK(sync_sentence(truth, away, now) == "Hub away · unsent unknown since 10:50");
+  CHECK(sync_sentence(truth, away, now) == "Hub does not answer · unsent unknown since 10:50");
 }
 
 TEST_CASE("A time of another day carries its day") {
