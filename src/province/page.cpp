@@ -71,9 +71,9 @@ std::string day_span(const FairCount& fair) {
 std::string fair_rows(const Counts& counts) {
   std::string rows;
   for (const auto& fair : counts.fairs)
-    rows +=
-        fmt::format("<tr><td>{}</td><td>{}</td><td class=n>{}</td><td class=n>{}</td></tr>\n",
-                    escaped(fair.name.empty() ? fair.fair_id : fair.name), day_span(fair), fair.encounters, fair.finished);
+    rows += fmt::format("<tr><td>{}</td><td>{}</td><td class=n>{}</td><td class=n>{}</td></tr>\n",
+                        escaped(fair.name.empty() ? fair.fair_id : fair.name), day_span(fair), fair.encounters,
+                        fair.finished);
   return rows;
 }
 
