@@ -51,7 +51,7 @@ target_link_libraries(nuanxin_flags INTERFACE Threads::Threads)
 if(NUANXIN_UNITY)
   # In a batch the file with the class is an included one, which GCC takes for a header.
   target_compile_options(nuanxin_flags INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
-  # clang counts the anonymous names of a batch's other files as shadowed; GCC, with -Wshadow on, does not.
+  # clang says so of functions too, which in a batch are other files'; GCC looks at variables.
   target_compile_options(nuanxin_flags INTERFACE $<$<CXX_COMPILER_ID:Clang>:-Wno-shadow>)
 endif()
 if(NUANXIN_WERROR)

@@ -8,14 +8,14 @@ namespace {
 using domain::Role;
 
 constexpr Roles everybody{Role::registrar, Role::clinician, Role::desk, Role::organizer, Role::kiosk, Role::display};
-constexpr Roles staff{Role::registrar, Role::clinician, Role::desk, Role::organizer};
+constexpr Roles all_staff{Role::registrar, Role::clinician, Role::desk, Role::organizer};
 constexpr Roles staff_and_kiosk{Role::registrar, Role::clinician, Role::desk, Role::organizer, Role::kiosk};
 constexpr Roles record_readers{Role::clinician, Role::desk};
 
 constexpr std::array routes{
     ReadRoute{"GET", "/fairs", everybody, reads::fairs},
     ReadRoute{"GET", "/fairs/{id}", everybody, reads::fair},
-    ReadRoute{"GET", "/fairs/{id}/queue", staff, reads::queue},
+    ReadRoute{"GET", "/fairs/{id}/queue", all_staff, reads::queue},
     ReadRoute{"GET", "/fairs/{id}/board", everybody, reads::board},
     ReadRoute{"GET", "/fairs/{id}/visits", staff_and_kiosk, reads::visits},
     ReadRoute{"POST", "/fairs/{id}/visits/find", staff_and_kiosk, reads::find_visits},
@@ -33,8 +33,8 @@ constexpr std::array routes{
     ReadRoute{"GET", "/forms/{name}", everybody, reads::form},
     ReadRoute{"GET", "/catalogue", everybody, reads::catalogue},
     ReadRoute{"GET", "/rules/{name}", everybody, reads::rules},
-    ReadRoute{"GET", "/journal", staff, reads::journal},
-    ReadRoute{"GET", "/sync", staff, reads::sync},
+    ReadRoute{"GET", "/journal", all_staff, reads::journal},
+    ReadRoute{"GET", "/sync", all_staff, reads::sync},
 };
 
 std::string_view take_part(std::string_view& path) {

@@ -24,7 +24,7 @@ enum class Agreed { yes, no };
 class Van {
  public:
   Van() : front(province.port()) {
-    database = std::move(*store::Database::open(folder.path / "van.db", keys()));
+    database = *store::Database::open(folder.path / "van.db", keys());
     store::WriteTransaction tx(*database);
     fair.id = FairId(new_uuid());
     fair.name = "测试集市";
