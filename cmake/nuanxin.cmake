@@ -102,7 +102,7 @@ function(nuanxin_test name)
   add_test(NAME ${name} COMMAND test_${name} --durations no)
   set_tests_properties(${name} PROPERTIES
     TIMEOUT ${T_TIMEOUT} LABELS "${T_LABELS};catch2"
-    ENVIRONMENT "NUANXIN_SOURCE_DIR=${CMAKE_SOURCE_DIR};NUANXIN_BIN_DIR=${CMAKE_BINARY_DIR}/bin;NUANXIN_SHARED_DIR=${CMAKE_SOURCE_DIR}/../shared;NUANXIN_LOCALE_DIR=${CMAKE_BINARY_DIR}/locale")
+    ENVIRONMENT "NUANXIN_SOURCE_DIR=${CMAKE_SOURCE_DIR};NUANXIN_BIN_DIR=${CMAKE_BINARY_DIR}/bin;NUANXIN_SHARED_DIR=${CMAKE_SOURCE_DIR}/../shared;NUANXIN_LOCALE_DIR=${CMAKE_BINARY_DIR}/locale;LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/lsan.supp:print_suppressions=0")
 endfunction()
 
 # nuanxin_program(NAME SOURCES … USES …): an installed executable in bin/.
