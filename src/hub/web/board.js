@@ -25,14 +25,14 @@ const element = (tag, text, name) => {
 };
 let known = null;       // the last answer
 let knownAt = 0;        // performance.now() of it: no clock of the day, which a TV may have wrong
-const firstSeen = new Map();
 
-const callKey = call => `${call.ticket} ${call.at} ${call.calls}`;
+// Both instants are the hub's.
+const isNew = (call, now) => Date.parse(known.at) - Date.parse(call.at) + (now - knownAt) < newFor;
 const inZone = call => !zone || call.place.includes(zone) || call.window_name.includes(zone);
 const age = ms => ms < 120000 ? w.seconds(Math.round(ms / 1000)) : w.minutes(Math.round(ms / 60000));
 
 function callRow(call, now) {
-  const fresh = call.state === 'called' && now - firstSeen.get(callKey(call)) < newFor;
+  const fresh = call.state === 'called' && isNew(call, now);
   const row = element('li', '', fresh ? 'new' : '');
   const text = document.createElement('div');
   text.append(element('strong', `${call.window_name}${call.place ? ' · ' + call.place : ''}`),
@@ -49,7 +49,6 @@ function show() {
   part('clock').textContent = known && !stale ? known.at.slice(11, 16) : '';
   if (!known) return;
   const calls = known.calls.filter(inZone).slice(0, callRows);
-  for (const call of calls) if (!firstSeen.has(callKey(call))) firstSeen.set(callKey(call), now);
   part('fair').textContent = known.name || w.noFair;
   part('calls').replaceChildren(...(calls.length ? calls.map(c => callRow(c, now)) : [element('li', w.quiet)]));
   part('deck').replaceChildren(...known.on_deck.map(d => element('li', withNames ? `${d.ticket}　${d.masked_name}` : d.ticket)));
