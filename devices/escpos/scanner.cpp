@@ -115,7 +115,7 @@ PrintCommand command_from(std::string_view bytes) {
   const char letter = bytes.size() > 1 ? bytes[1] : '\0';
   if (bytes[0] == dle && letter == 0x04 && bytes.size() == 3) {
     command.kind = Kind::realtime_status;
-    command.number = bytes[2];
+    command.number = static_cast<unsigned char>(bytes[2]);
   } else if (bytes[0] == esc && letter == '@') {
     command.kind = Kind::init;
   } else if (bytes[0] == gs && letter == 'V') {

@@ -134,6 +134,7 @@ std::vector<std::string> Catalogue::body_order() const {
   std::stable_sort(ordered.begin(), ordered.end(),
                    [](const Activity* a, const Activity* b) { return a->body_order < b->body_order; });
   std::vector<std::string> codes;
+  codes.reserve(ordered.size());
   for (const auto* activity : ordered) codes.push_back(activity->code);
   return codes;
 }

@@ -25,7 +25,7 @@ std::wstring decode(std::string_view text) {
 std::string encode(const std::wstring& text) {
   std::string out;
   for (const wchar_t wide : text) {
-    const auto code = static_cast<unsigned>(wide);
+    const auto code = static_cast<unsigned>(wide);  // NOLINT(bugprone-signed-char-misuse): a wchar_t is no char
     const int more = code < 0x80 ? 0 : code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
     static constexpr unsigned leads[] = {0, 0xC0, 0xE0, 0xF0};
     out += static_cast<char>(leads[more] | (code >> (6 * more)));

@@ -108,7 +108,7 @@ Result<NewSession> Sessions::open(const store::Station& station, const store::St
   return out;
 }
 
-void Sessions::sign_in(const SignIn& request, Instant now, Done done) {
+void Sessions::sign_in(const SignIn& request, Instant now, const Done& done) {
   std::optional<store::Station> station;
   std::optional<store::Staff> staff;
   {

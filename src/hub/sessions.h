@@ -38,7 +38,7 @@ class Sessions {
   std::shared_ptr<const Actor> find(std::string_view token, Instant now);
   /// Without counting as use: false once the session was ended or nobody used it for too long.
   bool is_alive(const std::string& token_hash, Instant now);
-  void sign_in(const SignIn&, Instant now, Done);
+  void sign_in(const SignIn&, Instant now, const Done&);
   void sign_out(std::string_view token);
   /// After a change of password or of what a person may do.
   void forget_staff(const StaffId&);

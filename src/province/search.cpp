@@ -15,9 +15,9 @@ constexpr int default_count = 50, max_count = 500;
 constexpr std::size_t max_alternatives = 20;
 constexpr std::string_view ticket_prefix = "urn:van:ticket:";
 
-SearchParam token(std::string name) { return {name, "token", name, Condition::Kind::token}; }
-SearchParam field(std::string name) { return {name, "token", name, Condition::Kind::field}; }
-SearchParam coding(std::string name) { return {name, "token", name, Condition::Kind::coding}; }
+SearchParam token(const std::string& name) { return {name, "token", name, Condition::Kind::token}; }
+SearchParam field(const std::string& name) { return {name, "token", name, Condition::Kind::field}; }
+SearchParam coding(const std::string& name) { return {name, "token", name, Condition::Kind::coding}; }
 SearchParam reference(std::string name, std::string filed) {
   return {std::move(name), "reference", std::move(filed), Condition::Kind::reference};
 }

@@ -30,7 +30,7 @@ std::string token_hash(std::string_view token) { return crypto::hash(token); }
 
 Service::Service(net::Loop& loop, Storage& storage, Clock clock, ServiceOptions options)
     : m_loop(loop), m_on(storage, std::move(clock)), m_options(std::move(options)), m_server(loop, m_options.server) {
-  m_server.on_request([this](net::Request request, net::Respond respond) {
+  m_server.on_request([this](net::Request request, const net::Respond& respond) {
     try {
       on_request(std::move(request), respond);
     } catch (const StorageError& e) {

@@ -264,6 +264,7 @@ std::optional<Range> range_of(std::vector<Millis> values) {
 template <class Of>
 std::vector<Millis> collect(const std::vector<Outcome>& outcomes, Of of) {
   std::vector<Millis> values;
+  values.reserve(outcomes.size());
   for (const auto& outcome : outcomes) values.push_back(of(outcome));
   return values;
 }

@@ -5,7 +5,7 @@ namespace nuanxin::queue {
 namespace {
 
 Result<Index> find_window_of(const Engine::State& state, const std::string& id, Index service) {
-  const auto w = find_window(state, id);
+  auto w = find_window(state, id);
   if (w && state.setup->service_of_window[static_cast<std::size_t>(*w)] != service)
     return refuse(Reason::invalid_value, id + " is no window of " + state.plan(service).id, "/window");
   return w;

@@ -12,7 +12,7 @@
 #include "base/error.h"
 #include "slip/layout.h"
 
-typedef struct _cairo cairo_t;  // cairo.h stays in the painters
+typedef struct _cairo cairo_t;  // cairo.h stays in the painters. NOLINT(bugprone-reserved-identifier): Cairo's own name
 
 namespace nuanxin::slip {
 

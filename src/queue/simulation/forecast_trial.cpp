@@ -124,6 +124,7 @@ Json json_of(const std::vector<DayAccuracy>& days, Accuracy DayAccuracy::*kind) 
   Json json;
   const auto add = [&](const char* name, double Accuracy::*field) {
     std::vector<double> values;
+    values.reserve(days.size());
     for (const auto& day : days) values.push_back(day.*kind.*field);
     const auto estimate = estimate_of(values);
     json[name] = {{"mean", estimate.mean}, {"low", estimate.low()}, {"high", estimate.high()}};

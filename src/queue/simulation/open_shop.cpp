@@ -88,8 +88,7 @@ OpenShop taillard(int size, std::int64_t time_seed, std::int64_t machine_seed) {
     for (int k = 0; k < size; ++k)
       std::swap(order[static_cast<std::size_t>(k)], order[static_cast<std::size_t>(machines.uniform(k + 1, size) - 1)]);
     for (int k = 0; k < size; ++k)
-      shop.time[static_cast<std::size_t>(job * size + order[static_cast<std::size_t>(k)])] =
-          drawn[static_cast<std::size_t>(job * size + k)];
+      shop.time[shop.cell(job, order[static_cast<std::size_t>(k)])] = drawn[shop.cell(job, k)];
   }
   return shop;
 }

@@ -11,7 +11,10 @@ namespace nuanxin::queue::simulation {
 struct OpenShop {
   int size = 0;
   std::vector<int> time;  ///< job x machine
-  int at(int job, int machine) const { return time[static_cast<std::size_t>(job * size + machine)]; }
+  int at(int job, int machine) const { return time[cell(job, machine)]; }
+  std::size_t cell(int job, int machine) const {
+    return static_cast<std::size_t>(job) * static_cast<std::size_t>(size) + static_cast<std::size_t>(machine);
+  }
 };
 
 /// Jobs x machines of the same number; the machine permutation is applied (several public copies forget it).

@@ -3,6 +3,7 @@
 // Minutes and metres as in the files; everything that is played is in milliseconds.
 #pragma once
 
+#include <cmath>
 #include <map>
 #include <optional>
 #include <string>
@@ -107,7 +108,7 @@ Result<Scenario> parse_scenario(const Json&);
 /// bad_request.
 Result<Scenario> load_scenario(const std::string& path);
 
-constexpr Millis from_minutes(double minutes) { return static_cast<Millis>(minutes * 60'000.0 + 0.5); }
+inline Millis from_minutes(double minutes) { return std::llround(minutes * 60'000.0); }
 constexpr double to_minutes(Millis time) { return static_cast<double>(time) / 60'000.0; }
 
 std::string window_id(const std::string& service, int number);  ///< number from 1
