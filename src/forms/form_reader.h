@@ -12,7 +12,8 @@ namespace nuanxin::forms {
 struct Refusal {
   Error error;
 };
-[[noreturn]] inline void refuse_at(const std::string& path, const std::string& what, Reason reason = Reason::invalid_value) {
+[[noreturn]] inline void refuse_at(const std::string& path, const std::string& what,
+                                   Reason reason = Reason::invalid_value) {
   throw Refusal{refuse(reason, path + ": " + what, path)};
 }
 
