@@ -57,7 +57,7 @@ Result<void> save_windows(WriteTransaction& tx, const domain::Fair& fair) {
 }  // namespace
 
 Result<void> insert_fair(WriteTransaction& tx, const domain::Fair& v) {
-  const auto inserted =
+  auto inserted =
       Statement(tx, "INSERT INTO fair(id, name, place, day, activities, version) VALUES(?1, ?2, ?3, ?4, ?5, ?6)")
           .bind(v.id, v.name, v.place, to_iso(v.day), join_codes(v.activities), v.version)
           .run_or_refuse();

@@ -38,6 +38,7 @@ std::vector<QueueRow> queue_rows(const ReadTransaction& tx, Statement& rows) {
 
 std::string state_codes(const std::vector<domain::StopState>& states) {
   std::vector<std::string> codes;
+  codes.reserve(states.size());
   for (const auto state : states) codes.emplace_back(domain::code(state));
   return json_texts(codes);
 }

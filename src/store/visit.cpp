@@ -78,7 +78,7 @@ domain::Stop stop_of(const Statement& row) {
 }
 
 Result<void> insert_visit(WriteTransaction& tx, const domain::Visit& v) {
-  const auto inserted =
+  auto inserted =
       Statement(tx,
                 "INSERT INTO visit(id, fair, worker, ticket_number, ticket_print, slip_print, occupation, platform,"
                 " state, registered_at, version) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")
