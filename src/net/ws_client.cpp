@@ -67,9 +67,9 @@ class WsClient::Impl : public std::enable_shared_from_this<WsClient::Impl> {
           Tcp::endpoint(literal, static_cast<std::uint16_t>(std::atoi(m_address.port.c_str()))), m_address.host,
           m_address.port));
     m_resolver.async_resolve(m_address.host, m_address.port,
-                             [self = shared_from_this()](error_code rc, Tcp::resolver::results_type found) {
+                             [self = shared_from_this()](error_code rc, const Tcp::resolver::results_type& found) {
                                if (rc) return self->end(rc, "resolve");
-                               self->connect_to(std::move(found));
+                               self->connect_to(found);
                              });
   }
 

@@ -156,7 +156,7 @@ GroupOutcome Agent::Impl::drain(std::stop_token stop) {
       wire.get();
       done = std::move(current);
       if (const auto* stopped = done.stopped_by()) {
-        const auto reason = *stopped;
+        auto reason = *stopped;
         trust = Trust::nothing;
         store_outcomes(done);
         return reason;
