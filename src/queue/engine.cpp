@@ -11,12 +11,10 @@ std::unique_ptr<Engine::State> opening(std::shared_ptr<const Setup> setup) {
   auto state = std::make_unique<Engine::State>();
   state->book = std::make_shared<TicketBook>();
   state->windows.resize(setup->window_ids.size());
-  for (std::size_t k = 0; k < setup->plan.services.size(); ++k) {
-    auto& service = state->services.emplace_back();
-    service.estimate = static_cast<double>(setup->plan.services[k].mean);
-    service.open_windows = service.free_windows = static_cast<int>(setup->windows_of_service[k].size());
-  }
+  for (const auto& service : setup->plan.services)
+    state->services.emplace_back().estimate = static_cast<double>(service.mean);
   state->setup = std::move(setup);
+  for (Index w = 0; w < static_cast<Index>(state->windows.size()); ++w) state->count_window(w, +1);
   return state;
 }
 

@@ -17,15 +17,6 @@ namespace nuanxin::queue {
 inline constexpr Millis never = std::numeric_limits<Millis>::max();
 inline constexpr int misses_until_parked = 3;
 
-enum class Place : std::uint8_t {
-  waiting,
-  on_deck,     ///< called and not started: walking or at the door
-  in_service,  ///< at a window
-  missed,      ///< did not come; three times: to be looked after, does not count as present until back
-  parked,      ///< away for a while
-  gone,        ///< finished or left
-};
-
 /// One visit; a ticket that comes again after leaving gets another. The number is the position in State::visitors.
 struct Visitor {
   Millis arrived = 0;
@@ -59,6 +50,7 @@ struct Window {
   Index visitor = nobody;   ///< in service
   Index promised = nobody;  ///< called to this very window
   Millis started = 0;
+  int pre_calls = 0;  ///< of a busy window: how many to call early, as of the last happening in its group
 
   bool operator==(const Window&) const = default;
 };
@@ -67,12 +59,12 @@ struct Service {
   double estimate = 0;        ///< mean service time, milliseconds
   std::vector<Index> deck;    ///< in the order of the calls
   std::vector<Index> capped;  ///< visitors who were passed here as often as allowed
-  int deck_target = 0;        ///< as of the last happening here
+  int deck_target = 0;        ///< pre-calls that its windows want, as of the last happening here
   int open_windows = 0;
   int free_windows = 0;  ///< open and nobody in service
   int wanting = 0;       ///< present with this still open, being served included
   int served = 0;
-  Millis timer = never;  ///< when the next busy window wants somebody called
+  Millis timer = never;  ///< when the next busy window wants somebody called; the first of a group has that of all
 
   bool operator==(const Service&) const = default;
 };
@@ -125,12 +117,17 @@ struct Engine::State {
   const std::string& ticket(Index i) const { return book->names[static_cast<std::size_t>(i)]; }
   Index service_count() const { return static_cast<Index>(services.size()); }
 
-  /// The visit of this ticket that is not gone, or nobody.
+  /// The latest visit of this ticket, or nobody.
+  Index latest(const std::string& ticket) const;
+  /// The same when it is not gone.
   Index present(const std::string& ticket) const;
   bool comes_before(Index a, Index b) const;  ///< by (vt, number)
   void join_order(Index);
   void leave_order(Index);  ///< before the virtual time changes
   void refresh_row(Index);  ///< after anything else about a visitor changed
+
+  /// Counts the window in, or out before it changes.
+  void count_window(Index, int sign);
 
   bool operator==(const State&) const;
 

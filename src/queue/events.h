@@ -16,13 +16,23 @@ using Millis = std::int64_t;
 
 enum class VisitorClass { normal, elderly, disabled, pregnant, appointment };
 enum class WindowState { open, pause, close };
+enum class Place : std::uint8_t {
+  waiting,
+  on_deck,     ///< called and not started: walking or at the door
+  in_service,  ///< at a window
+  missed,      ///< did not come; three times: to be looked after, does not count as present until back
+  parked,      ///< away for a while
+  gone,        ///< finished or left
+};
 
 /// One service of the fair. `mean` is what a service takes before the day has taught better.
 struct ServicePlan {
   std::string id;
   Millis mean = 0;
   Millis walk = 0;                   ///< from the waiting area to the door
-  std::vector<std::string> windows;  ///< unique in the fair
+  std::vector<std::string> windows;  ///< a window that several services name serves all of them
+
+  bool operator==(const ServicePlan&) const = default;
 };
 
 /// `then` may start only when `after` is done, not before `min` and not after `max` since then; does not apply to a
@@ -32,6 +42,8 @@ struct Precedence {
   std::string then;
   Millis min = 0;
   std::optional<Millis> max = {};
+
+  bool operator==(const Precedence&) const = default;
 };
 
 /// The knobs of guidance.md section 3b, in milliseconds. The defaults are the product's.
@@ -46,6 +58,8 @@ struct Parameters {
       {VisitorClass::elderly, 1'200'000}, {VisitorClass::disabled, 1'200'000}, {VisitorClass::pregnant, 1'200'000}};
   Millis appointment_credit_max = 900'000;  ///< appt_max_s
   Millis miss_penalty = 300'000;            ///< miss_penalty_s: added from the second miss on
+
+  bool operator==(const Parameters&) const = default;
 };
 
 struct FairPlan {
@@ -53,6 +67,17 @@ struct FairPlan {
   std::vector<ServicePlan> services;
   std::vector<Precedence> order;
   Parameters parameters;
+
+  bool operator==(const FairPlan&) const = default;
+};
+
+/// A window and what it serves; perhaps nothing for now.
+struct WindowPlan {
+  std::string id;
+  std::vector<std::string> services;
+  WindowState state = WindowState::open;
+
+  bool operator==(const WindowPlan&) const = default;
 };
 
 namespace event {
@@ -62,51 +87,98 @@ struct Arrive {
   VisitorClass visitor_class = VisitorClass::normal;
   std::optional<Millis> slot = {};          ///< the booked time
   std::vector<std::string> not_ready = {};  ///< services whose body state is still missing
+
+  bool operator==(const Arrive&) const = default;
 };
 struct Start {
   std::string ticket, service, window;
+
+  bool operator==(const Start&) const = default;
 };
 struct Finish {
   std::string ticket, service, window;
+
+  bool operator==(const Finish&) const = default;
 };
 struct Missed {
   std::string ticket, service;
+
+  bool operator==(const Missed&) const = default;
 };
 struct Returned {
   std::string ticket;
+
+  bool operator==(const Returned&) const = default;
 };
 struct Ready {
   std::string ticket, service;
+
+  bool operator==(const Ready&) const = default;
 };
 struct NotReady {
   std::string ticket, service;
+
+  bool operator==(const NotReady&) const = default;
 };
 struct Park {
   std::string ticket;
+
+  bool operator==(const Park&) const = default;
 };
 struct Resume {
   std::string ticket;
+
+  bool operator==(const Resume&) const = default;
 };
 struct Transfer {
   std::string ticket;
   std::optional<std::string> from, to;
+
+  bool operator==(const Transfer&) const = default;
 };
 struct Leave {
   std::string ticket;
+
+  bool operator==(const Leave&) const = default;
 };
 struct Override {
   std::string ticket, service, by, reason;
+
+  bool operator==(const Override&) const = default;
 };
 struct SetWindow {
   std::string id;
   WindowState state = WindowState::open;
+
+  bool operator==(const SetWindow&) const = default;
 };
-struct Tick {};
+struct Tick {
+  bool operator==(const Tick&) const = default;
+};
+/// All windows as they are from now on. One not named any more closes for good; whom it serves is finished there.
+struct SetWindows {
+  std::vector<WindowPlan> windows;
+
+  bool operator==(const SetWindows&) const = default;
+};
+/// The staff's word about one visitor, taken as the truth whenever it is possible at all: for undo and corrections.
+/// No decision comes of leaving the old place or reaching the new one.
+struct Put {
+  std::string ticket;  ///< here, or gone: then that visit comes back
+  Place place = Place::waiting;
+  std::optional<std::string> service = {};  ///< for on_deck and in_service
+  std::optional<std::string> window = {};   ///< promised, or served at
+  std::vector<std::string> wants = {};      ///< all that is still open, the one called to or served included
+  std::vector<std::string> not_ready = {};
+  int misses = 0;
+
+  bool operator==(const Put&) const = default;
+};
 }  // namespace event
 
 using Event = std::variant<event::Arrive, event::Start, event::Finish, event::Missed, event::Returned, event::Ready,
                            event::NotReady, event::Park, event::Resume, event::Transfer, event::Leave, event::Override,
-                           event::SetWindow, event::Tick>;
+                           event::SetWindow, event::Tick, event::SetWindows, event::Put>;
 
 enum class CallReason { oldest, shorter, cap, credit, appointment, return_, override_ };
 

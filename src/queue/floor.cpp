@@ -1,31 +1,31 @@
 #include "queue/floor.h"
 
 #include <algorithm>
+#include <bit>
 #include <stdexcept>
+
+#include "queue/engine_state.h"
 
 namespace nuanxin::queue {
 
-Floor::Floor(Engine engine, const FairPlan& plan, Millis patience, Millis now)
-    : m_engine(std::move(engine)), m_patience(patience), m_now(now) {
-  auto names = std::make_shared<Names>();
-  for (const auto& service : plan.services) {
-    const int index = static_cast<int>(names->services.size());
-    const int first = static_cast<int>(m_windows.size());
-    names->services.push_back(service.id);
-    names->service[service.id] = index;
-    for (const auto& id : service.windows) {
-      names->window[id] = static_cast<int>(m_windows.size());
-      m_windows.push_back({.id = id, .service = index});
-    }
-    m_window_range.emplace_back(first, static_cast<int>(m_windows.size()));
-  }
-  m_doors.resize(plan.services.size());
-  m_names = std::move(names);
+Floor::Floor(Engine engine, Millis patience, Millis now)
+    : m_engine(std::move(engine)), m_patience(patience), m_now(now), m_doors(m_engine.state().services.size()) {
+  read_windows();
 }
 
-int Floor::service_index(const std::string& id) const { return m_names->service.at(id); }
-const std::string& Floor::service_id(int service) const { return m_names->services[static_cast<std::size_t>(service)]; }
-int Floor::window_index(const std::string& id) const { return m_names->window.at(id); }
+void Floor::read_windows() {
+  const auto& state = m_engine.state();
+  m_windows.resize(state.windows.size());
+  for (std::size_t w = 0; w < m_windows.size(); ++w) {
+    m_windows[w].id = state.setup->window_ids[w];
+    m_windows[w].services = state.setup->services_of_window[w];
+    m_windows[w].open = state.windows[w].state == WindowState::open;
+  }
+}
+
+int Floor::service_index(const std::string& id) const { return m_engine.state().setup->services.at(id); }
+const std::string& Floor::service_id(int service) const { return m_engine.state().plan(service).id; }
+int Floor::window_index(const std::string& id) const { return m_engine.state().setup->windows.at(id); }
 int Floor::visitor_index(const std::string& ticket) const { return m_by_ticket.at(ticket); }
 
 // The order within one instant (docs/queue.md): who comes out first, who stands at the door enters, ticks last.
@@ -81,6 +81,8 @@ void Floor::apply_now(Millis at, const Event& event, Fate& fate, FloorWatcher& w
   m_now = at;
   if (const auto* change = std::get_if<event::SetWindow>(&event))
     play_window(window_index(change->id), change->state, playing);
+  else if (const auto* windows = std::get_if<event::SetWindows>(&event))
+    play_windows(*windows, playing);
   else
     follow(tell(event), playing);
 }
@@ -128,30 +130,40 @@ void Floor::play_arrival(int index, Playing& playing) {
 void Floor::play_finish(int index, Playing& playing) {
   auto& at = window(index);
   const int who = at.occupant;
+  const int service = at.service;
   auto& person = visitor(who);
   at.occupant = -1;
+  at.service = -1;
   person.serving = -1;
-  person.place = at.service;
+  person.place = service;
   const bool last = --person.to_do == 0;
-  playing.watcher.finished(m_now, who, at.service, index);
+  playing.watcher.finished(m_now, who, service, index);
   if (last) {
     person.here = false;
     playing.watcher.gone(m_now, who, true);
   }
-  playing.fate.finished(*this, who, at.service);
-  follow(tell(event::Finish{person.ticket, service_id(at.service), at.id}), playing);
+  playing.fate.finished(*this, who, service);
+  follow(tell(event::Finish{person.ticket, service_id(service), at.id}), playing);
   if (at.pause_after > 0) {
     plan_window(m_now + at.pause_after, index, WindowState::open);
     at.pause_after = 0;
   }
-  open_door(at.service, playing);
+  open_doors(at.services, playing);
+}
+
+void Floor::play_windows(const event::SetWindows& event, Playing& playing) {
+  const auto decisions = tell(event);
+  read_windows();
+  follow(decisions, playing);
+  for (const auto& at : m_windows) open_doors(at.services, playing);
 }
 
 void Floor::play_window(int index, WindowState state, Playing& playing) {
   auto& at = window(index);
+  if (m_engine.state().setup->gone_windows[static_cast<std::size_t>(index)]) return;
   at.open = state == WindowState::open;
   follow(tell(event::SetWindow{at.id, state}), playing);
-  open_door(at.service, playing);
+  open_doors(at.services, playing);
 }
 
 void Floor::play_pause(int index, Millis length, Playing& playing) {
@@ -204,7 +216,7 @@ void Floor::play_at_door(const Planned& planned, Playing& playing) {
   person.place = planned.service;
   for (auto& waiting : door(planned.service))
     if (waiting.visitor == planned.who) waiting.arrived = true;
-  open_door(planned.service, playing);
+  open_doors(bit(planned.service), playing);
 }
 
 void Floor::follow(const std::vector<Decision>& decisions, Playing& playing) {
@@ -225,7 +237,7 @@ void Floor::follow_call(const Call& call, Playing& playing) {
   if (person.called >= 0 || person.serving >= 0 || person.missing || !person.here)
     throw std::logic_error("the engine called " + call.ticket + ", who is at another place");
   person.called = service;
-  door(service).push_back({.visitor = who, .promised = call.window ? window_index(*call.window) : -1});
+  door(service).push_back({.visitor = who, .promised = call.window ? window_index(*call.window) : -1, .called = m_now});
   playing.watcher.called(m_now, who, service, call);
   const auto walk = playing.fate.walk(person.place, service);
   const auto answer = playing.fate.answer(who, service);
@@ -254,43 +266,59 @@ void Floor::forget_door(int service, int who) {
   std::erase_if(door(service), [who](const AtDoor& waiting) { return waiting.visitor == who; });
 }
 
+/// The promised one; else of those that serve it the one that can do least else.
 int Floor::free_window(int service, int promised) const {
-  const auto is_free = [this](int index) {
+  const auto is_free = [&](int index) {
     const auto& at = m_windows[static_cast<std::size_t>(index)];
-    return at.open && at.occupant < 0;
+    return at.open && at.occupant < 0 && has(at.services, service);
   };
   if (promised >= 0 && is_free(promised)) return promised;
-  const auto [first, last] = m_window_range[static_cast<std::size_t>(service)];
-  for (int index = first; index < last; ++index)
-    if (is_free(index)) return index;
-  return -1;
+  const auto& setup = *m_engine.state().setup;
+  int best = -1;
+  for (const int index : setup.windows_of_service[static_cast<std::size_t>(service)]) {
+    if (!is_free(index)) continue;
+    if (best < 0 || std::popcount(setup.services_of(index)) < std::popcount(setup.services_of(best))) best = index;
+  }
+  return best;
 }
 
-void Floor::open_door(int service, Playing& playing) {
+const Floor::AtDoor* Floor::first_to_enter(int service) const {
+  const auto& line = m_doors[static_cast<std::size_t>(service)];
+  const auto first = std::find_if(line.begin(), line.end(), [](const AtDoor& waiting) { return waiting.arrived; });
+  return first == line.end() || free_window(service, first->promised) < 0 ? nullptr : &*first;
+}
+
+/// The earliest called who has arrived, at any of the doors, enters; as long as there is a window.
+void Floor::open_doors(ServiceSet services, Playing& playing) {
   for (;;) {
-    const auto& line = door(service);
-    const auto first = std::find_if(line.begin(), line.end(), [](const AtDoor& waiting) { return waiting.arrived; });
-    if (first == line.end()) return;
-    const int at = free_window(service, first->promised);
-    if (at < 0) return;
-    enter(first->visitor, at, playing);
+    const AtDoor* first = nullptr;
+    int service = -1;
+    for (auto rest = services; rest != 0; rest &= rest - 1) {
+      const auto* here = first_to_enter(std::countr_zero(rest));
+      if (!here || (first && first->called <= here->called)) continue;
+      first = here;
+      service = std::countr_zero(rest);
+    }
+    if (!first) return;
+    enter(first->visitor, free_window(service, first->promised), playing);
   }
 }
 
 void Floor::enter(int who, int index, Playing& playing) {
   auto& at = window(index);
   auto& person = visitor(who);
-  forget_door(at.service, who);
+  const int service = person.called;
+  forget_door(service, who);
   person.called = -1;
   ++person.generation;
   person.serving = index;
   at.occupant = who;
+  at.service = service;
   at.started = m_now;
-  plan({.at = m_now + std::max<Millis>(1, playing.fate.service_time(who, at.service)),
-        .kind = Kind::finish,
-        .who = index});
-  playing.watcher.started(m_now, who, at.service, index);
-  follow(tell(event::Start{person.ticket, service_id(at.service), at.id}), playing);
+  plan(
+      {.at = m_now + std::max<Millis>(1, playing.fate.service_time(who, service)), .kind = Kind::finish, .who = index});
+  playing.watcher.started(m_now, who, service, index);
+  follow(tell(event::Start{person.ticket, service_id(service), at.id}), playing);
 }
 
 int Floor::put_visitor(Visitor person) {
@@ -300,16 +328,17 @@ int Floor::put_visitor(Visitor person) {
   return index;
 }
 
-void Floor::put_called(int who, int service, Millis at_door) {
+void Floor::put_called(int who, int service, Millis called, Millis at_door) {
   auto& person = visitor(who);
   person.called = service;
-  door(service).push_back({.visitor = who});
+  door(service).push_back({.visitor = who, .called = called});
   plan({.at = at_door, .kind = Kind::at_door, .who = who, .service = service, .generation = person.generation});
 }
 
 void Floor::put_serving(int who, int index, Millis started, Millis finish) {
   visitor(who).serving = index;
   window(index).occupant = who;
+  window(index).service = m_engine.state().visitor(m_engine.state().latest(visitor(who).ticket)).service;
   window(index).started = started;
   plan({.at = finish, .kind = Kind::finish, .who = index});
 }

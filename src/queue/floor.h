@@ -1,11 +1,10 @@
 // The floor of a fair, played forward against the engine: people walk when they are called, stand at doors, enter
-// windows, come out. The earliest called who has arrived takes any free open window (docs/queue.md). What the floor
-// cannot know - how long things take, who does not come - it asks of Fate, so that the simulated day and the forecast
-// play by the same rules. A value: copies play on independently. An event that the engine refuses is a bug here or
-// there and throws std::logic_error with the engine's words.
+// windows, come out. The earliest called who has arrived takes any free open window of that service (docs/queue.md).
+// What the floor cannot know - how long things take, who does not come - it asks of Fate, so that the simulated day and
+// the forecast play by the same rules. A value: copies play on independently. An event that the engine refuses is a bug
+// here or there and throws std::logic_error with the engine's words.
 #pragma once
 
-#include <memory>
 #include <queue>
 #include <set>
 #include <string>
@@ -13,6 +12,7 @@
 #include <vector>
 
 #include "queue/engine.h"
+#include "queue/setup.h"
 
 namespace nuanxin::queue {
 
@@ -63,14 +63,15 @@ class Floor {
   };
   struct Window {
     std::string id;
-    int service = 0;
+    ServiceSet services = 0;
     int occupant = -1;
+    int service = -1;  ///< the occupant's
     bool open = true;
     Millis started = 0;
     Millis pause_after = 0;  ///< length of the pause that begins when the occupant comes out
   };
 
-  Floor(Engine engine, const FairPlan& plan, Millis patience, Millis now = 0);
+  Floor(Engine engine, Millis patience, Millis now = 0);
 
   /// Plans for later; `run` does it.
   void plan_arrival(Millis at, event::Arrive arrive);
@@ -80,7 +81,7 @@ class Floor {
 
   /// Where a copy of a running fair begins: people as they are now. For forecasts.
   int put_visitor(Visitor visitor);
-  void put_called(int visitor, int service, Millis at_door);
+  void put_called(int visitor, int service, Millis called, Millis at_door);
   void put_serving(int visitor, int window, Millis started, Millis finish);
   void put_missing(int visitor, Millis back);
   void put_window(int window, bool open) { m_windows[static_cast<std::size_t>(window)].open = open; }
@@ -88,7 +89,7 @@ class Floor {
 
   /// Does all that is planned up to and including `until`.
   void run(Fate& fate, FloorWatcher& watcher, Millis until);
-  /// One event from outside the floor's own life, now; its decisions are followed.
+  /// One event from outside the floor's own life, now; its decisions are followed. Not for what moves people.
   void apply_now(Millis at, const Event& event, Fate& fate, FloorWatcher& watcher);
   /// The instant of the next planned thing; nothing when all is quiet.
   std::optional<Millis> next_at() const;
@@ -118,10 +119,7 @@ class Floor {
     int visitor = 0;
     bool arrived = false;
     int promised = -1;
-  };
-  struct Names {
-    std::vector<std::string> services;
-    std::unordered_map<std::string, int> service, window;
+    Millis called = 0;
   };
   struct Playing {
     Fate& fate;
@@ -143,7 +141,10 @@ class Floor {
   void follow(const std::vector<Decision>&, Playing&);
   void follow_call(const Call&, Playing&);
   void follow_uncall(const Uncall&, Playing&);
-  void open_door(int service, Playing&);
+  void read_windows();
+  void play_windows(const event::SetWindows&, Playing&);
+  void open_doors(ServiceSet services, Playing&);
+  const AtDoor* first_to_enter(int service) const;
   void enter(int visitor, int window, Playing&);
   int free_window(int service, int promised) const;
   void forget_door(int service, int visitor);
@@ -152,14 +153,12 @@ class Floor {
   std::vector<AtDoor>& door(int service) { return m_doors[static_cast<std::size_t>(service)]; }
 
   Engine m_engine;
-  std::shared_ptr<const Names> m_names;
   Millis m_patience = 0;
   Millis m_now = 0;
   std::uint64_t m_number = 0;
   std::vector<Visitor> m_visitors;
-  std::vector<Window> m_windows;                    ///< flat, in the order of the plan
-  std::vector<std::pair<int, int>> m_window_range;  ///< of a service, [first, last)
-  std::vector<std::vector<AtDoor>> m_doors;         ///< per service, in the order of the calls
+  std::vector<Window> m_windows;             ///< as the engine numbers them
+  std::vector<std::vector<AtDoor>> m_doors;  ///< per service, in the order of the calls
   std::vector<event::Arrive> m_arrivals;
   std::unordered_map<std::string, int> m_by_ticket;
   std::set<Millis> m_wakes;  ///< asked for and not yet past: each is honoured once

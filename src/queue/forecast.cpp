@@ -179,7 +179,7 @@ bool is_followed(const Visitor& visitor) {
 /// The part that is the same in all copies. Visitors of the floor are those of the state, by index.
 Floor floor_of(const Engine& engine, const ForecastAssumptions& assumptions) {
   const auto& state = engine.state();
-  Floor floor(engine, state.setup->plan, assumptions.patience, state.now);
+  Floor floor(engine, assumptions.patience, state.now);
   for (std::size_t i = 0; i < state.visitors.size(); ++i) {
     const auto& visitor = state.visitors[i];
     floor.put_visitor({.ticket = state.ticket(static_cast<Index>(i)),
@@ -194,7 +194,7 @@ Floor floor_of(const Engine& engine, const ForecastAssumptions& assumptions) {
   }
   for (Index k = 0; k < state.service_count(); ++k) {
     for (const auto i : state.service(k).deck)
-      floor.put_called(i, k, std::max(state.now, state.visitor(i).since + state.plan(k).walk));
+      floor.put_called(i, k, state.visitor(i).since, std::max(state.now, state.visitor(i).since + state.plan(k).walk));
     if (state.service(k).timer != never) floor.put_wake(state.service(k).timer);
   }
   for (const auto& watch : state.watches) floor.put_wake(watch.at);

@@ -1,5 +1,6 @@
 // The guide: multi-queue calling with pre-calls, overtaking within two bounds, and the worst line first for who becomes
 // free. "fifo-call" is the same without overtaking. Source: guidance.md 3b.
+#include <bit>
 #include <tuple>
 
 #include "queue/policy.h"
@@ -29,18 +30,39 @@ ServiceSet offers_for(const Turn& turn, Index i) {
   return idle != 0 ? idle : due;
 }
 
+double work_before(const State& state, Index k) {
+  const auto& service = state.service(k);
+  return service.wanting * service.estimate / working_windows(service);
+}
+
 /// The one where he would wait longest later; whose time rule runs out comes first.
 Index worst_line(const Turn& turn, Index i, ServiceSet offers, const Sweep& sweep) {
   const auto& state = turn.state;
   const auto urgency = [&](Index k) {
-    const auto& service = state.service(k);
-    return std::tuple(-deadline(state, i, k), sweep.wait(k),
-                      service.wanting * service.estimate / working_windows(service), -state.plan(k).walk);
+    return std::tuple(-deadline(state, i, k), sweep.wait(k), work_before(state, k), -state.plan(k).walk);
   };
   Index best = nobody;
   for (auto rest = offers; rest != 0; rest &= rest - 1) {
     const auto k = std::countr_zero(rest);
     if (best == nobody || urgency(k) > urgency(best)) best = k;
+  }
+  return best;
+}
+
+/// Of the services of a group that could take somebody and have somebody: whose oldest is the oldest. Nobody when none.
+Index first_to_fill(const Turn& turn, ServiceSet group) {
+  const auto& state = turn.state;
+  Index best = nobody;
+  Index oldest = nobody;
+  for (; group != 0; group &= group - 1) {
+    const auto k = std::countr_zero(group);
+    const auto i = turn.slots(k) == 0 ? nobody : oldest_candidate(state, k, turn.now);
+    if (i == nobody) continue;
+    const bool is_first = best == nobody || state.comes_before(i, oldest) ||
+                          (i == oldest && work_before(state, k) > work_before(state, best));
+    if (!is_first) continue;
+    best = k;
+    oldest = i;
   }
   return best;
 }
@@ -56,6 +78,7 @@ class Guide final : public Policy {
   }
 
   void fill(Turn& turn, Index k) const override {
+    if (turn.state.setup->shares_windows(k)) return fill_group(turn, turn.state.setup->group(k).services);
     while (turn.slots(k) > 0) {
       const auto pick = pick_visitor(turn.state, k, turn.now, m_overtaking);
       if (pick.chosen == nobody) return;
@@ -78,10 +101,17 @@ class Guide final : public Policy {
       }
       const auto standing = sweep.standing(state.visitor(i).open, k);
       turn.call(i, k, basis_of(state, {i, i, nobody, false, standing, standing}, k, turn.now));
+      // The call has looked at the group's other windows too.
+      if (state.setup->shares_windows(k)) fill(turn, k);
     }
   }
 
  private:
+  void fill_group(Turn& turn, ServiceSet group) const {
+    for (auto k = first_to_fill(turn, group); k != nobody; k = first_to_fill(turn, group))
+      call_picked(turn, pick_visitor(turn.state, k, turn.now, m_overtaking), k);
+  }
+
   std::string_view m_name;
   Overtaking m_overtaking;
 };

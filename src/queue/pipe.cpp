@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "queue/explain.h"
+#include "queue/fields.h"
 
 namespace nuanxin::queue {
 namespace {
@@ -64,7 +65,7 @@ Result<std::vector<Decision>> Pipe::take(std::string_view line) {
   }
   if (!m_engine) return refuse(Reason::illegal_move, "no fair is open");
   if (!message->t) return refuse(Reason::bad_request, "no time", "/t");
-  const auto t = read_time(*message->t, "/t");
+  const auto t = read_seconds(*message->t, "/t");
   if (!t) return t.error();
   const auto event = read_event(*message);
   if (!event) return event.error();

@@ -34,11 +34,10 @@ struct Message {
 };
 Result<Message> read_message(const Json& line);
 
-/// Refusals: bad_request or invalid_value, `field` = JSON pointer into the fields.
+/// Refusals: bad_request or invalid_value, `field` = JSON pointer into the fields. A window belongs to one service
+/// here.
 Result<FairPlan> read_fair(const Json& fields);
 Result<Event> read_event(const Message&);
-/// Seconds with at most three decimals to whole milliseconds.
-Result<Millis> read_time(const Json&, std::string_view field);
 
 /// One line out, without its line end.
 Json to_json(const Decision&);

@@ -17,7 +17,7 @@ class Policy {
   virtual int deck_room(const Engine::State&, Index service) const = 0;
   /// Pre-calls due at the service now; needs a timer when not zero for ever.
   virtual bool has_pre_calls() const = 0;
-  /// Persons for a window: as many as there are slots.
+  /// Persons for a window: as many as there are slots. A service that shares windows is filled with its whole group.
   virtual void fill(Turn&, Index service) const = 0;
   /// A service for a person who waits.
   virtual void offer(Turn&, Index visitor) const = 0;

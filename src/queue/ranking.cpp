@@ -116,6 +116,12 @@ Pick pick_visitor(const State& state, Index k, Millis now, Overtaking overtaking
   return pick;
 }
 
+Index oldest_candidate(const State& state, Index k, Millis now) {
+  for (std::size_t position = 0; position < state.rows.size(); ++position)
+    if (may_start_at(state, position, k, now)) return state.order[position];
+  return nobody;
+}
+
 bool has_rival(const State& state, Index visitor, Index k, Millis now) {
   for (std::size_t position = 0; position < state.rows.size(); ++position)
     if (may_start_at(state, position, k, now) && state.order[position] != visitor) return true;

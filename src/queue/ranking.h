@@ -66,6 +66,8 @@ struct Pick {
 
 /// Nobody when no one may start the service now.
 Pick pick_visitor(const Engine::State&, Index service, Millis now, Overtaking);
+/// The first in ticket order who may start the service now.
+Index oldest_candidate(const Engine::State&, Index service, Millis now);
 /// Somebody other than this visitor may start the service now.
 bool has_rival(const Engine::State&, Index visitor, Index service, Millis now);
 /// What holds for any call of this visitor.

@@ -1,5 +1,7 @@
 #include "queue/setup.h"
 
+#include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "queue/policy.h"
@@ -30,17 +32,104 @@ Result<void> check_parameters(const Parameters& p) {
   return {};
 }
 
+/// The window of this name, a new one if there was none.
+Index window_named(Setup& setup, const std::string& id) {
+  const auto [found, is_new] = setup.windows.emplace(id, static_cast<Index>(setup.window_ids.size()));
+  if (is_new) {
+    setup.window_ids.push_back(id);
+    setup.services_of_window.push_back(0);
+    setup.gone_windows.push_back(false);
+  }
+  return found->second;
+}
+
 Result<void> add_windows(Setup& setup, Index service, const std::string& path) {
   auto& own = setup.windows_of_service.emplace_back();
   for (const auto& id : setup.plan.services[static_cast<std::size_t>(service)].windows) {
-    const auto window = static_cast<Index>(setup.window_ids.size());
     if (id.empty()) return bad_plan(path + "/windows", "a window without a name");
-    if (!setup.windows.emplace(id, window).second) return bad_plan(path + "/windows", "window named twice: " + id);
-    setup.window_ids.push_back(id);
-    setup.service_of_window.push_back(service);
+    const auto window = window_named(setup, id);
+    auto& serves = setup.services_of_window[static_cast<std::size_t>(window)];
+    if (has(serves, service)) return bad_plan(path + "/windows", "window named twice: " + id);
+    serves |= bit(service);
     own.push_back(window);
   }
   return {};
+}
+
+/// All that hangs together with the service by windows.
+ServiceSet reach(const Setup& setup, Index service) {
+  ServiceSet reached = bit(service);
+  for (bool moved = true; moved;) {
+    moved = false;
+    for (const auto serves : setup.services_of_window) {
+      if ((serves & reached) == 0 || (serves & ~reached) == 0) continue;
+      reached |= serves;
+      moved = true;
+    }
+  }
+  return reached;
+}
+
+Group group_of(const Setup& setup, ServiceSet services) {
+  Group group{services, {}};
+  if (std::has_single_bit(services)) {
+    group.windows = setup.windows_of_service[static_cast<std::size_t>(std::countr_zero(services))];
+    return group;
+  }
+  for (std::size_t w = 0; w < setup.services_of_window.size(); ++w)
+    if ((setup.services_of_window[w] & services) != 0) group.windows.push_back(static_cast<Index>(w));
+  return group;
+}
+
+void add_groups(Setup& setup) {
+  setup.groups.clear();
+  setup.group_of_service.assign(setup.plan.services.size(), 0);
+  ServiceSet grouped = 0;
+  for (Index k = 0; k < setup.service_count(); ++k) {
+    if (has(grouped, k)) continue;
+    const auto services = reach(setup, k);
+    for (auto rest = services; rest != 0; rest &= rest - 1)
+      setup.group_of_service[static_cast<std::size_t>(std::countr_zero(rest))] = setup.groups.size();
+    setup.groups.push_back(group_of(setup, services));
+    grouped |= services;
+  }
+}
+
+void add_walks(Setup& setup) {
+  setup.walk_of_window.assign(setup.window_ids.size(), 0);
+  for (std::size_t w = 0; w < setup.window_ids.size(); ++w)
+    for (auto rest = setup.services_of_window[w]; rest != 0; rest &= rest - 1)
+      setup.walk_of_window[w] =
+          std::max(setup.walk_of_window[w], setup.plan.services[static_cast<std::size_t>(std::countr_zero(rest))].walk);
+}
+
+Result<ServiceSet> services_named(const Setup& setup, const WindowPlan& window, const std::string& path) {
+  ServiceSet services = 0;
+  for (const auto& id : window.services) {
+    const auto found = setup.services.find(id);
+    if (found == setup.services.end()) return refuse(Reason::not_found, "unknown: " + id, path + "/services");
+    if (has(services, found->second)) return bad_plan(path + "/services", "named twice: " + id);
+    services |= bit(found->second);
+  }
+  return services;
+}
+
+void forget_windows(Setup& setup) {
+  std::fill(setup.services_of_window.begin(), setup.services_of_window.end(), 0);
+  std::fill(setup.gone_windows.begin(), setup.gone_windows.end(), true);
+  for (auto& windows : setup.windows_of_service) windows.clear();
+  for (auto& service : setup.plan.services) service.windows.clear();
+}
+
+void add_window(Setup& setup, const WindowPlan& window, ServiceSet services) {
+  const auto w = window_named(setup, window.id);
+  setup.services_of_window[static_cast<std::size_t>(w)] = services;
+  setup.gone_windows[static_cast<std::size_t>(w)] = false;
+  for (auto rest = services; rest != 0; rest &= rest - 1) {
+    const auto k = static_cast<std::size_t>(std::countr_zero(rest));
+    setup.windows_of_service[k].push_back(w);
+    setup.plan.services[k].windows.push_back(window.id);
+  }
 }
 
 Result<void> add_services(Setup& setup) {
@@ -108,6 +197,27 @@ Result<std::shared_ptr<const Setup>> make_setup(FairPlan plan) {
   if (auto checked = check_parameters(setup->parameters()); !checked) return checked.error();
   if (auto added = add_services(*setup); !added) return added.error();
   if (auto added = add_order(*setup); !added) return added.error();
+  add_groups(*setup);
+  add_walks(*setup);
+  return std::shared_ptr<const Setup>(std::move(setup));
+}
+
+Result<std::shared_ptr<const Setup>> with_windows(const Setup& before, const std::vector<WindowPlan>& windows) {
+  auto setup = std::make_shared<Setup>(before);
+  forget_windows(*setup);
+  for (std::size_t i = 0; i < windows.size(); ++i) {
+    const auto path = "/windows/" + std::to_string(i);
+    const auto& window = windows[i];
+    if (window.id.empty()) return bad_plan(path + "/id", "a window without a name");
+    const auto services = services_named(*setup, window, path);
+    if (!services) return services.error();
+    const auto known = setup->windows.find(window.id);
+    if (known != setup->windows.end() && !setup->gone_windows[static_cast<std::size_t>(known->second)])
+      return bad_plan(path + "/id", "window named twice: " + window.id);
+    add_window(*setup, window, *services);
+  }
+  add_groups(*setup);
+  add_walks(*setup);
   return std::shared_ptr<const Setup>(std::move(setup));
 }
 

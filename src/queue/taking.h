@@ -21,6 +21,8 @@ Result<void> take(Turn&, const event::Leave&);
 Result<void> take(Turn&, const event::Override&);
 Result<void> take(Turn&, const event::SetWindow&);
 Result<void> take(Turn&, const event::Tick&);
+Result<void> take(Turn&, const event::SetWindows&);
+Result<void> take(Turn&, const event::Put&);
 
 /// not_found, with the field of the event.
 Result<Index> find_visitor(const Engine::State&, const std::string& ticket);

@@ -104,10 +104,9 @@ event::Arrive World::arrival_of(const Person& person) const {
 }
 
 Result<Floor> World::open(const std::string& policy) const {
-  const auto plan = m_scenario.plan(policy);
-  auto engine = Engine::open(plan);
+  auto engine = Engine::open(m_scenario.plan(policy));
   if (!engine) return engine.error();
-  Floor floor(std::move(*engine), plan, from_minutes(m_scenario.absences.patience_min));
+  Floor floor(std::move(*engine), from_minutes(m_scenario.absences.patience_min));
   for (const auto& each : m_day.people) floor.plan_arrival(each.arrival, arrival_of(each));
   for (const auto& pause : m_day.pauses) {
     const auto id = window_id(m_scenario.stations[static_cast<std::size_t>(pause.station)].id, pause.window + 1);

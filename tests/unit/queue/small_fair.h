@@ -4,8 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "base/json.h"
 #include "queue/engine.h"
 #include "queue/engine_state.h"
+#include "queue/event_json.h"
 #include "tests/support/result.h"
 
 namespace nuanxin::queue::testing {
@@ -26,24 +28,8 @@ inline std::string line(const Decision& decision) {
   return "wake " + std::to_string(std::get<WakeAt>(decision).at / second);
 }
 
-/// "start A1 vitals v1"
-inline std::string describe(const Event& event) {
-  static constexpr const char* names[] = {"arrive", "start",  "finish",   "missed", "returned", "ready",  "not_ready",
-                                          "park",   "resume", "transfer", "leave",  "override", "window", "tick"};
-  std::string text = names[event.index()];
-  std::visit(
-      [&text](const auto& e) {
-        if constexpr (requires { e.ticket; }) text += " " + e.ticket;
-        if constexpr (requires { e.service; }) text += " " + e.service;
-        if constexpr (requires { e.window; }) text += " " + e.window;
-        if constexpr (requires { e.id; }) text += " " + e.id + " " + std::to_string(static_cast<int>(e.state));
-        if constexpr (requires { e.from; }) text += " " + e.from.value_or("-") + " " + e.to.value_or("-");
-        if constexpr (requires { e.wants; })
-          for (const auto& want : e.wants) text += " " + want;
-      },
-      event);
-  return text;
-}
+/// {"event":"start","ticket":"A1","service":"vitals","window":"v1"}
+inline std::string describe(const Event& event) { return to_json(event).dump(); }
 
 using Lines = std::vector<std::string>;
 
