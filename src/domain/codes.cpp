@@ -36,6 +36,11 @@ constexpr std::array record_states{Row<RecordState>{RecordState::draft, "draft"}
                                    Row<RecordState>{RecordState::signed_, "signed"},
                                    Row<RecordState>{RecordState::amended, "amended"}};
 
+constexpr std::array priorities{Row<Priority>{Priority::none, "none"}, Row<Priority>{Priority::elderly, "elderly"},
+                                Row<Priority>{Priority::disabled, "disabled"},
+                                Row<Priority>{Priority::pregnant, "pregnant"},
+                                Row<Priority>{Priority::appointment, "appointment"}};
+
 template <class Rows, class Enum>
 std::string_view find_code(const Rows& rows, Enum value) {
   for (const auto& [each, text] : rows)
@@ -61,6 +66,7 @@ std::string_view code(StopState v) { return find_code(stop_states, v); }
 std::string_view code(VisitState v) { return find_code(visit_states, v); }
 std::string_view code(PrintState v) { return find_code(print_states, v); }
 std::string_view code(RecordState v) { return find_code(record_states, v); }
+std::string_view code(Priority v) { return find_code(priorities, v); }
 
 template <>
 std::optional<Role> parse<Role>(std::string_view text) {
@@ -93,6 +99,10 @@ std::optional<PrintState> parse<PrintState>(std::string_view text) {
 template <>
 std::optional<RecordState> parse<RecordState>(std::string_view text) {
   return find_value<RecordState>(record_states, text);
+}
+template <>
+std::optional<Priority> parse<Priority>(std::string_view text) {
+  return find_value<Priority>(priorities, text);
 }
 
 }  // namespace nuanxin::domain

@@ -23,6 +23,8 @@ enum class VisitState { open, finished, left };
 /// What is known about a paper. `unknown`: the bytes went out, the printer did not confirm.
 enum class PrintState { not_asked, printed, not_printed, unknown };
 enum class RecordState { draft, signed_, amended };
+/// Why a visit counts as arrived earlier than it did (the guide's credits, docs/queue.md).
+enum class Priority { none, elderly, disabled, pregnant, appointment };
 
 std::string_view code(Role);
 std::string_view code(Sex);
@@ -32,6 +34,7 @@ std::string_view code(StopState);
 std::string_view code(VisitState);
 std::string_view code(PrintState);
 std::string_view code(RecordState);
+std::string_view code(Priority);
 
 /// The enumerator with that code, or nothing. parse<Role>("registrar").
 template <class Enum>

@@ -49,6 +49,9 @@ struct Fair {
   std::vector<std::string> activities;  ///< what is offered
   std::vector<Window> windows;
   int version = 0;
+  /// "ticket": a desk asks for its next, oldest ticket first; any other is a policy of the queue engine, which calls by
+  /// itself (docs/queue.md).
+  std::string policy = "ticket";
 };
 
 /// Somebody expected at a fair (a line of the imported roster).
@@ -84,6 +87,7 @@ struct Stop {
   int misses = 0;
   std::optional<Instant> parked_until;
   std::string reason;  ///< of the last move, in words, when it needs one
+  Json basis;          ///< of the present call: why this person now (CallBasis with its words); null otherwise
   int version = 0;
 };
 
@@ -99,6 +103,9 @@ struct Visit {
   std::vector<Consent> consents;
   std::vector<Stop> stops;
   VisitState state = VisitState::open;
+  Priority priority = Priority::none;
+  std::optional<Instant> slot;        ///< the booked time of an appointment
+  std::optional<Instant> away_until;  ///< stepped away; called to nothing until back
   Instant registered_at{};
   int version = 0;
 };

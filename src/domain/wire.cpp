@@ -155,7 +155,7 @@ Json to_json(const Fair& v) {
   return Json{{"id", v.id.str()},           {"name", v.name},
               {"place", v.place},           {"day", to_iso(v.day)},
               {"activities", v.activities}, {"windows", list_json(v.windows)},
-              {"version", v.version}};
+              {"policy", v.policy},         {"version", v.version}};
 }
 
 Json to_json(const Expected& v) {
@@ -178,25 +178,30 @@ Json to_json(const Stop& v) {
   out["misses"] = v.misses;
   put(out, "parked_until", v.parked_until);
   out["reason"] = v.reason;
+  if (!v.basis.is_null()) out["basis"] = v.basis;
   out["version"] = v.version;
   return out;
 }
 
 Json to_json(const Visit& v) {
-  return Json{{"id", v.id.str()},
-              {"fair", v.fair.str()},
-              {"worker", v.worker.str()},
-              {"ticket_number", v.ticket_number},
-              {"ticket", ticket_label(v.ticket_number)},
-              {"ticket_print", code(v.ticket_print)},
-              {"slip_print", code(v.slip_print)},
-              {"occupation", v.occupation},
-              {"platform", v.platform},
-              {"consents", list_json(v.consents)},
-              {"stops", list_json(v.stops)},
-              {"state", code(v.state)},
-              {"registered_at", to_iso(v.registered_at)},
-              {"version", v.version}};
+  Json out{{"id", v.id.str()},
+           {"fair", v.fair.str()},
+           {"worker", v.worker.str()},
+           {"ticket_number", v.ticket_number},
+           {"ticket", ticket_label(v.ticket_number)},
+           {"ticket_print", code(v.ticket_print)},
+           {"slip_print", code(v.slip_print)},
+           {"occupation", v.occupation},
+           {"platform", v.platform},
+           {"consents", list_json(v.consents)},
+           {"stops", list_json(v.stops)},
+           {"state", code(v.state)},
+           {"priority", code(v.priority)},
+           {"registered_at", to_iso(v.registered_at)},
+           {"version", v.version}};
+  put(out, "slot", v.slot);
+  put(out, "away_until", v.away_until);
+  return out;
 }
 
 Json to_json(const Record& v) {
@@ -268,6 +273,7 @@ Result<Fair> from_json<Fair>(const Json& json) {
   in.date("day", day);
   in.texts("activities", v.activities);
   in.list("windows", v.windows);
+  in.text("policy", v.policy);
   in.number("version", v.version);
   if (!day) in.wrong("day", "a date YYYY-MM-DD");
   v.day = day.value_or(Date{});
@@ -317,6 +323,7 @@ Result<Stop> from_json<Stop>(const Json& json) {
   in.number("misses", v.misses);
   in.instant("parked_until", v.parked_until);
   in.text("reason", v.reason);
+  in.json("basis", v.basis);
   in.number("version", v.version);
   return in.done(std::move(v));
 }
@@ -336,6 +343,9 @@ Result<Visit> from_json<Visit>(const Json& json) {
   in.list("consents", v.consents);
   in.list("stops", v.stops);
   in.code("state", v.state);
+  in.code("priority", v.priority);
+  in.instant("slot", v.slot);
+  in.instant("away_until", v.away_until);
   in.instant("registered_at", v.registered_at);
   in.number("version", v.version);
   return in.done(std::move(v));

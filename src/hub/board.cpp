@@ -1,6 +1,9 @@
 #include "hub/board.h"
 
+#include <algorithm>
+
 #include "base/text.h"
+#include "hub/guidance.h"
 #include "hub/views.h"
 #include "store/journal.h"
 #include "store/queue_rows.h"
@@ -25,6 +28,27 @@ Json board_calls(store::ReadTransaction& tx, const FairId& fair) {
   return out;
 }
 
+std::string place_of(const domain::Fair& fair, const std::string& activity) {
+  for (const auto& window : fair.windows)
+    if (std::find(window.activities.begin(), window.activities.end(), activity) != window.activities.end())
+      return window.place;
+  return {};
+}
+
+/// Called to a door already; no window yet.
+Json called_to_doors(store::ReadTransaction& tx, const forms::Catalogue& catalogue, const domain::Fair& fair) {
+  Json out = Json::array();
+  for (const auto& row : store::called_to_doors(tx, fair.id, {}, board_lines)) {
+    const auto* activity = catalogue.activity(row.stop.activity);
+    out.push_back({{"ticket", domain::ticket_label(row.ticket_number)},
+                   {"masked_name", row.masked_name},
+                   {"service_zh", activity ? activity->name.in("zh_CN") : row.stop.activity},
+                   {"service_en", activity ? activity->name.in("en") : row.stop.activity},
+                   {"place", place_of(fair, row.stop.activity)}});
+  }
+  return out;
+}
+
 Json board_on_deck(store::ReadTransaction& tx, const FairId& fair) {
   Json out = Json::array();
   for (const int number : store::next_waiting_tickets(tx, fair, board_lines)) {
@@ -38,11 +62,15 @@ Json board_on_deck(store::ReadTransaction& tx, const FairId& fair) {
 
 }  // namespace
 
-Json board_json(store::ReadTransaction& tx, const std::optional<domain::Fair>& fair, Instant now) {
+Json board_json(store::ReadTransaction& tx, const forms::Catalogue& catalogue, const std::optional<domain::Fair>& fair,
+                Instant now) {
+  const bool guided = fair && fair->policy != ticket_policy;
   return Json{{"fair", fair ? Json(fair->id.str()) : Json()},
               {"name", fair ? fair->name : std::string()},
               {"calls", fair ? board_calls(tx, fair->id) : Json::array()},
-              {"on_deck", fair ? board_on_deck(tx, fair->id) : Json::array()},
+              {"on_deck", guided ? called_to_doors(tx, catalogue, *fair)
+                          : fair ? board_on_deck(tx, fair->id)
+                                 : Json::array()},
               {"seq", store::last_seq(tx)},
               {"at", to_iso(now)}};
 }

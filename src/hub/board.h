@@ -3,11 +3,12 @@
 
 #include "base/json.h"
 #include "domain/entities.h"
+#include "forms/catalogue.h"
 #include "store/database.h"
 
 namespace nuanxin::hub {
 
 /// {fair, name, calls (newest first), on_deck, seq, at}; without a fair `fair` is null and the lists are empty.
-Json board_json(store::ReadTransaction&, const std::optional<domain::Fair>&, Instant now);
+Json board_json(store::ReadTransaction&, const forms::Catalogue&, const std::optional<domain::Fair>&, Instant now);
 
 }  // namespace nuanxin::hub

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "hub/commands/guided.h"
 #include "hub/commands/handlers.h"
 
 namespace nuanxin::hub {
@@ -20,6 +21,8 @@ constexpr std::array command_rows{
     CommandRow{"RegisterWorker", commands::register_worker},
     CommandRow{"UpdateVisit", commands::update_visit},
     CommandRow{"LeaveVisit", commands::leave_visit},
+    CommandRow{"StepAway", commands::step_away},
+    CommandRow{"ComeBack", commands::come_back},
     CommandRow{"ReportTicketPrint", commands::report_ticket_print},
     CommandRow{"ReportSlipPrint", commands::report_slip_print},
     CommandRow{"CallNext", commands::call_next},
@@ -40,6 +43,7 @@ constexpr std::array command_rows{
     CommandRow{"SetPassword", commands::set_password},
     CommandRow{"EnrollStation", commands::enroll_station},
     CommandRow{"RetryRefused", commands::retry_refused},
+    CommandRow{"Tick", commands::tick},  // the hub's own: nobody has the permission
 };
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "base/time.h"
 #include "forms/catalogue.h"
 #include "hub/actor.h"
+#include "queue/moves.h"
 #include "store/database.h"
 #include "store/journal.h"
 #include "store/search_index.h"
@@ -19,6 +20,7 @@
 namespace nuanxin::hub {
 
 class Crowd;
+class Guidance;
 class Events;
 class Sessions;
 
@@ -39,18 +41,37 @@ struct Aftermath {
 /// Whether anybody listens to live events.
 enum class Listeners { none, some };
 
+/// A visit that this command changed, for the queue engine (commands/guided.h).
+struct Touched {
+  FairId fair;
+  VisitId visit;
+  std::optional<queue::Move> cause;  ///< of one of its stops
+  StopId stop;
+};
+
 class CommandRun {
  public:
-  CommandRun(store::WriteTransaction& transaction, const forms::Library& forms, Crowd& people, const Actor& who,
-             std::string_view name, Instant at, Listeners listeners)
-      : tx(transaction), library(forms), crowd(people), actor(who), command(name), now(at), m_listeners(listeners) {}
+  CommandRun(store::WriteTransaction& transaction, const forms::Library& forms, Crowd& people, Guidance& engines,
+             const Actor& who, std::string_view name, Instant at, Listeners listeners)
+      : tx(transaction),
+        library(forms),
+        crowd(people),
+        guidance(engines),
+        actor(who),
+        command(name),
+        now(at),
+        m_listeners(listeners) {}
 
   store::WriteTransaction& tx;
   const forms::Library& library;
   Crowd& crowd;
+  Guidance& guidance;
   const Actor& actor;
   const std::string_view command;
   const Instant now;
+  std::vector<Touched> touched;   ///< not yet told to the engine
+  std::vector<FairId> guided;     ///< fairs whose engine this command changed
+  bool is_engine_moving = false;  ///< what moves now is the engine's decision and needs no telling
 
   /// Appends to the journal under this command's name (or `as` for a part of it, e.g. the call in FinishAndNext).
   /// `data` is asked for only when somebody listens to live events.

@@ -4,6 +4,7 @@
 
 #include "base/crypto.h"
 #include "base/log.h"
+#include "hub/commands/guided.h"
 
 namespace nuanxin::hub {
 namespace {
@@ -58,6 +59,7 @@ void Committer::flush() {
   auto batch = take_batch();
   auto outcomes = write(batch);
   tell(batch, outcomes);
+  if (m_on_batch) m_on_batch();
   post_flush();
 }
 
@@ -78,6 +80,7 @@ std::vector<Committer::Outcome> Committer::write(const std::vector<Submission>& 
     tx.commit();
   } catch (const store::StoreError& error) {
     const auto refusal = of_store_error(error);
+    m_guidance.forget_all();  // what the engines took was not kept
     outcomes.clear();
     for (std::size_t i = 0; i < batch.size(); ++i) outcomes.push_back(Outcome{refusal, {}, {}});
   }
@@ -97,6 +100,7 @@ Committer::Outcome Committer::run_in_savepoint(store::WriteTransaction& tx, cons
     throw;  // concerns the whole batch: SQLite may have rolled everything back
   } catch (const std::exception& error) {
     savepoint.roll_back();
+    m_guidance.forget_all();
     const auto id = crypto::to_hex(crypto::random_bytes(4));
     log::error("{} failed ({}): {}", submission.command, id, error.what());
     return Outcome{refuse(Reason::internal, "unexpected; the log has more under " + id), {}, {}};
@@ -104,7 +108,8 @@ Committer::Outcome Committer::run_in_savepoint(store::WriteTransaction& tx, cons
 }
 
 Committer::Outcome Committer::run(store::WriteTransaction& tx, const Submission& submission) {
-  if (const auto known = store::answer_for(tx, submission.key)) {
+  const auto known = submission.key.empty() ? std::nullopt : store::answer_for(tx, submission.key);
+  if (known) {
     if (known->command != submission.command || known->body_hash != submission.body_hash)
       return Outcome{refuse(Reason::key_reused, "this key was used for another command", "Idempotency-Key"), {}, {}};
     return Outcome{known->response, {}, {}};
@@ -112,11 +117,17 @@ Committer::Outcome Committer::run(store::WriteTransaction& tx, const Submission&
   const auto handler = handler_of(submission.command);
   if (!handler) return Outcome{refuse(Reason::not_found, "no such command"), {}, {}};
   const auto listeners = m_parts.events.count() > 0 ? Listeners::some : Listeners::none;
-  CommandRun run(tx, m_parts.library, m_crowd, *submission.actor, submission.command, submission.at, listeners);
+  CommandRun run(tx, m_parts.library, m_crowd, m_guidance, *submission.actor, submission.command, submission.at,
+                 listeners);
   auto result = handler(run, submission.body);
-  if (!result) return Outcome{result.error(), {}, {}};
+  if (!result) {
+    for (const auto& fair : run.guided) m_guidance.forget(fair);
+    return Outcome{result.error(), {}, {}};
+  }
+  commands::guide(run);
   const auto seq = run.last_seq() != 0 ? run.last_seq() : store::last_seq(tx);
   auto text = answer_text(seq, *result);
+  if (submission.key.empty()) return Outcome{std::move(text), std::move(run.all_happened()), std::move(run.actions())};
   const auto saved = store::save_answer(
       tx, store::Answer{submission.key, submission.command, submission.body_hash, text, submission.at});
   if (!saved) return Outcome{saved.error(), {}, {}};

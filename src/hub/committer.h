@@ -14,6 +14,7 @@
 #include "hub/command.h"
 #include "hub/crowd.h"
 #include "hub/events.h"
+#include "hub/guidance.h"
 #include "hub/sessions.h"
 #include "net/loop.h"
 #include "store/search_index.h"
@@ -24,7 +25,7 @@ namespace nuanxin::hub {
 struct Submission {
   std::shared_ptr<const Actor> actor;
   std::string command;
-  std::string key;        ///< idempotency key
+  std::string key;        ///< idempotency key; empty for the hub's own, whose answers nobody asks for again
   std::string body_hash;  ///< of the body as received
   Json body;
   Instant at{};
@@ -52,9 +53,12 @@ class Committer {
   /// Done with the next batch, which starts behind everything that is ready to be read now.
   void submit(Submission);
   void on_committed(std::function<void()> call) { m_on_committed = std::move(call); }
+  /// After every batch, and before the next: an engine may want a tick at another time now.
+  void on_batch(std::function<void()> call) { m_on_batch = std::move(call); }
   void on_send_again(std::function<void()> call) { m_on_send_again = std::move(call); }
   /// Writes what waits, now.
   void flush();
+  Guidance& guidance() { return m_guidance; }
 
  private:
   struct Outcome {
@@ -71,9 +75,10 @@ class Committer {
 
   Parts m_parts;
   Crowd m_crowd;
+  Guidance m_guidance;
   std::deque<Submission> m_waiting;
   bool m_flush_posted = false;
-  std::function<void()> m_on_committed, m_on_send_again;
+  std::function<void()> m_on_committed, m_on_send_again, m_on_batch;
   std::shared_ptr<Committer*> m_life;
 };
 

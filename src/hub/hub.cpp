@@ -1,5 +1,7 @@
 #include "hub/hub.h"
 
+#include <cmath>
+
 #include "base/log.h"
 #include "hub/board.h"
 #include "hub/openapi.h"
@@ -10,6 +12,7 @@
 #include "hub/routes.h"
 #include "store/fair.h"
 #include "store/journal.h"
+#include "store/visit.h"
 
 namespace nuanxin::hub {
 namespace {
@@ -69,7 +72,62 @@ void Hub::attach(net::Server& server) {
                       [this](const net::Request& request) { return accept_events(request); });
 }
 
-void Hub::start() { every_second(); }
+void Hub::start() {
+  m_committer.on_batch([this] { arm_queue_tick(); });
+  check_guidance();
+  every_second();
+}
+
+/// What the journal says of the fair's queue is compared with its stops once, as another version may have written it.
+void Hub::check_guidance() {
+  store::ReadTransaction tx(*m_parts.database);
+  if (const auto fair = present_fair(tx, china_date(m_parts.clock())))
+    submit_own("Tick", {{"fair", fair->str()}, {"check", true}});
+}
+
+/// A command that nobody asked for: its answer is not kept, a refusal only logged.
+void Hub::submit_own(const std::string& command, Json body) {
+  Submission submission;
+  submission.actor = std::make_shared<const Actor>();
+  submission.command = command;
+  submission.body = std::move(body);
+  submission.at = m_parts.clock();
+  submission.done = [command](const Result<std::string>& done) {
+    if (!done) log::error("{}: {}", command, done.error().detail);
+  };
+  m_committer.submit(std::move(submission));
+}
+
+void Hub::bring_back_those_due(Instant now) {
+  store::ReadTransaction tx(*m_parts.database);
+  for (const auto& visit : store::visits_back_by(tx, now)) submit_own("ComeBack", {{"visit", visit.str()}});
+}
+
+/// Every 20 seconds of the fair, on a thread of its own: one ensemble serves every phone, board and organizer.
+void Hub::refresh_forecasts() {
+  constexpr std::chrono::seconds between{20};
+  const auto now = m_parts.clock();
+  if (now - m_forecast_at < between) return;
+  m_forecast_at = now;
+  for (auto& job : m_committer.guidance().forecasts_due()) {
+    auto work = [life = std::weak_ptr(m_life), loop = &m_loop, job = std::move(job)] {
+      auto result = std::make_shared<Guidance::ForecastResult>(Guidance::play(job));
+      loop->post([life, job, result] {
+        if (const auto self = life.lock()) (*self)->m_committer.guidance().take_forecast(job, std::move(*result));
+      });
+    };
+    if (!m_forecast_thread.submit(std::move(work))) log::warn("a forecast is late; the next one will do");
+  }
+}
+
+/// The engines say when they want to look again (pre-calls, time rules).
+void Hub::arm_queue_tick() {
+  const auto wake = m_committer.guidance().next_wake();
+  if (!wake) return m_queue_tick.cancel();
+  const auto wait = std::max<std::int64_t>(0, wake->at - millis(m_parts.clock()));
+  const std::chrono::milliseconds real(std::llround(static_cast<double>(wait) / m_parts.clock_speed));
+  m_queue_tick = m_loop.after(real, [this, fair = wake->fair] { submit_own("Tick", {{"fair", fair.str()}}); });
+}
 
 void Hub::every_second() {
   m_tick = m_loop.after(std::chrono::seconds(1), [this] { every_second(); });
@@ -80,6 +138,8 @@ void Hub::every_second() {
     }
     const auto now = m_parts.clock();
     m_events.close_where([&](const Actor& actor) { return !m_sessions.is_alive(actor.session, now); });
+    bring_back_those_due(now);
+    refresh_forecasts();
     forget_old_answers();
   } catch (const store::StoreError& error) {
     log::error("database: {}", error.what());
@@ -136,7 +196,7 @@ Json Hub::public_board() {
   const auto now = m_parts.clock();
   store::ReadTransaction tx(*m_parts.database);
   const auto id = present_fair(tx, china_date(now));
-  return board_json(tx, id ? store::fair_by_id(tx, *id) : std::nullopt, now);
+  return board_json(tx, m_parts.library->catalogue(), id ? store::fair_by_id(tx, *id) : std::nullopt, now);
 }
 
 Result<std::shared_ptr<const Actor>> Hub::actor_of(const net::Request& request) {
@@ -258,8 +318,8 @@ void Hub::read_request(const net::Request& request, std::string_view path, const
   if (!found->route->roles.has((*actor)->role))
     return respond(net::error_response(refuse(Reason::forbidden, "not for this role")));
   store::ReadTransaction tx(*m_parts.database);
-  respond(answer(found->route->handler(
-      Reading{tx, *m_parts.library, m_index, m_parts.rules, m_sync, **actor, request, found->id, m_parts.clock()})));
+  respond(answer(found->route->handler(Reading{tx, *m_parts.library, m_index, m_parts.rules, m_sync,
+                                               m_committer.guidance(), **actor, request, found->id, m_parts.clock()})));
 }
 
 Result<std::unique_ptr<net::WsPeerHandler>> Hub::accept_events(const net::Request& request) {

@@ -28,6 +28,7 @@ struct HubParts {
   std::map<std::string, Json, std::less<>> rules;  ///< the files of forms/rules, for clients
   crypto::PasswordCost password_cost = crypto::PasswordCost::interactive;
   Clock clock = system_now;
+  double clock_speed = 1;  ///< how fast `clock` runs: for timers
 };
 
 class Hub {
@@ -70,18 +71,23 @@ class Hub {
   Result<std::unique_ptr<net::WsPeerHandler>> accept_events(const net::Request&);
   Result<std::shared_ptr<const Actor>> actor_of(const net::Request&);
   void every_second();
+  void submit_own(const std::string& command, Json body);
+  void bring_back_those_due(Instant now);
+  void check_guidance();
+  void arm_queue_tick();
+  void refresh_forecasts();
   void forget_old_answers();
 
   net::Loop& m_loop;
   HubParts m_parts;
   SyncNow m_sync;
   store::SearchIndex m_index;
-  WorkerThread m_worker;
+  WorkerThread m_worker, m_forecast_thread;
   Sessions m_sessions;
   Events m_events;
   Committer m_committer;
-  net::Timer m_tick;
-  Instant m_answers_cleaned{};
+  net::Timer m_tick, m_queue_tick;
+  Instant m_answers_cleaned{}, m_forecast_at{};
   std::shared_ptr<Hub*> m_life;
 };
 

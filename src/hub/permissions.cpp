@@ -21,6 +21,8 @@ constexpr std::array permissions{
     CommandPermission{"RegisterWorker", registrar},
     CommandPermission{"UpdateVisit", registrar},
     CommandPermission{"LeaveVisit", Roles{Role::registrar, Role::organizer}},
+    CommandPermission{"StepAway", Roles{Role::clinician, Role::desk, Role::registrar, Role::organizer, Role::kiosk}},
+    CommandPermission{"ComeBack", Roles{Role::clinician, Role::desk, Role::registrar, Role::organizer, Role::kiosk}},
     CommandPermission{"ReportTicketPrint", registrar},
     CommandPermission{"ReportSlipPrint", Roles{Role::registrar, Role::clinician, Role::desk, Role::kiosk}},
     CommandPermission{"CallNext", callers},

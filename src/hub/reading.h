@@ -10,6 +10,7 @@
 #include "base/time.h"
 #include "forms/catalogue.h"
 #include "hub/actor.h"
+#include "hub/guidance.h"
 #include "net/http_message.h"
 #include "store/database.h"
 #include "store/search_index.h"
@@ -29,6 +30,7 @@ struct Reading {
   const store::SearchIndex& index;
   const std::map<std::string, Json, std::less<>>& rules;  ///< the files of forms/rules by exam
   const SyncNow& sync;
+  const Guidance& guidance;
   const Actor& actor;
   const net::Request& request;
   std::string id;  ///< the {…} of the path
@@ -46,6 +48,7 @@ Result<Json> fairs(const Reading&);
 Result<Json> fair(const Reading&);
 Result<Json> queue(const Reading&);
 Result<Json> board(const Reading&);
+Result<Json> flow(const Reading&);
 Result<Json> visits(const Reading&);
 Result<Json> find_visits(const Reading&);
 Result<Json> roster_preview(const Reading&);

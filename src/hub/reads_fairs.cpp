@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "domain/wire.h"
 #include "hub/board.h"
+#include "hub/flow.h"
 #include "hub/permissions.h"
 #include "hub/reading.h"
 #include "hub/request_body.h"
@@ -38,7 +39,9 @@ Json rows_in(const Reading& in, const FairId& fair, const std::vector<std::strin
 
 Json serving_rows(const Reading& in, const FairId& fair, const domain::Window* window) {
   if (window) return rows_json(in, store::active_at_window(in.tx, window->id));
-  return rows_json(in, store::queue_rows(in.tx, {fair, {}, {domain::StopState::called, domain::StopState::serving}}));
+  auto rows = store::queue_rows(in.tx, {fair, {}, {domain::StopState::called, domain::StopState::serving}});
+  std::erase_if(rows, [](const store::QueueRow& row) { return row.stop.window.empty(); });  // those are on deck
+  return rows_json(in, rows);
 }
 
 std::vector<roster::Occupation> roster_occupations(const forms::Catalogue& catalogue) {
@@ -85,6 +88,7 @@ Result<Json> queue(const Reading& in) {
   };
   return Json{{"window", window ? Json(window->id.str()) : Json()},
               {"serving", serving_rows(in, found->id, window)},
+              {"on_deck", nobody ? Json::array() : rows_json(in, store::called_to_doors(in.tx, found->id, activities))},
               {"waiting", rows(domain::StopState::waiting)},
               {"missed", rows(domain::StopState::missed)},
               {"parked", rows(domain::StopState::parked)}};
@@ -93,7 +97,13 @@ Result<Json> queue(const Reading& in) {
 Result<Json> board(const Reading& in) {
   const auto found = fair_of(in);
   if (!found) return found.error();
-  return board_json(in.tx, *found, in.now);
+  return board_json(in.tx, in.library.catalogue(), *found, in.now);
+}
+
+Result<Json> flow(const Reading& in) {
+  const auto found = fair_of(in);
+  if (!found) return found.error();
+  return flow_json(in.tx, in.library.catalogue(), *found, in.guidance.in_memory(found->id), in.now);
 }
 
 Result<Json> visits(const Reading& in) {

@@ -98,7 +98,10 @@ void Forecaster::remember(Open& open, const PersonForecast& raw, const PersonFor
 }
 
 Forecast Forecaster::refresh(const Engine& engine, std::uint64_t seed) {
-  auto result = forecast(engine, assumptions(), seed);
+  return calibrate(forecast(engine, assumptions(), seed), engine);
+}
+
+Forecast Forecaster::calibrate(Forecast result, const Engine& engine) {
   const bool nothing_known = m_finished < fewest_observations;
   for (auto& person : result.people) {
     const bool too_few = !person.finish;  // done in too few copies

@@ -23,6 +23,8 @@ class Forecaster {
   /// refresh after the registration and after each service, and every ten minutes in between. Before eight services are
   /// finished today it is by queue lengths: nothing is known about the day's speed yet.
   Forecast refresh(const Engine&, std::uint64_t seed);
+  /// The same from a forecast that was made elsewhere, on another thread say, of this engine or a copy of it.
+  Forecast calibrate(Forecast, const Engine&);
 
   /// A forecast that has met its outcome.
   struct Settled {

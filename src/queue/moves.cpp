@@ -13,9 +13,12 @@ bool may(Move move, StopState from) {
     case Move::join:
       return from == StopState::planned;
     case Move::call:
+    case Move::call_to_door:
       return from == StopState::waiting;
     case Move::call_out_of_turn:
       return from == StopState::waiting || from == StopState::missed || from == StopState::parked;
+    case Move::enter:
+    case Move::send_to_door:
     case Move::recall:
     case Move::uncall:
     case Move::start:
@@ -36,7 +39,9 @@ bool may(Move move, StopState from) {
 
 bool needs_reason(Move move) { return move == Move::park || move == Move::decline || move == Move::call_out_of_turn; }
 
-bool is_call(Move move) { return move == Move::call || move == Move::call_out_of_turn; }
+bool needs_window(Move move) { return move == Move::call || move == Move::call_out_of_turn || move == Move::enter; }
+
+bool is_call(Move move) { return needs_window(move) || move == Move::call_to_door; }
 
 bool active_elsewhere(const domain::Visit& visit, const StopId& stop) {
   return std::any_of(visit.stops.begin(), visit.stops.end(),
@@ -50,6 +55,7 @@ void leave_place(Stop& stop) {
   stop.called_at.reset();
   stop.started_at.reset();
   stop.calls = 0;
+  stop.basis = nullptr;
 }
 
 std::optional<Error> obstacle(Move move, const Stop& stop, const MoveContext& context) {
@@ -58,12 +64,12 @@ std::optional<Error> obstacle(Move move, const Stop& stop, const MoveContext& co
   if (context.visit.state == domain::VisitState::left && move != Move::cancel && move != Move::decline)
     return refuse(Reason::illegal_move, "the visit was left", "visit");
   if (needs_reason(move) && context.reason.empty()) return refuse(Reason::reason_missing, {}, "reason");
-  if (is_call(move)) {
+  if (needs_window(move)) {
     if (context.window.empty()) return refuse(Reason::invalid_value, "a call needs a window", "window");
     if (context.seat < 1) return refuse(Reason::invalid_value, "seats count from 1", "seat");
-    if (active_elsewhere(context.visit, stop.id))
-      return refuse(Reason::in_another_place, "called or served elsewhere", "stop");
   }
+  if (is_call(move) && active_elsewhere(context.visit, stop.id))
+    return refuse(Reason::in_another_place, "called or served elsewhere", "stop");
   if (move == Move::park && context.until && *context.until <= context.now)
     return refuse(Reason::invalid_value, "a time to come is expected", "until");
   return std::nullopt;
@@ -75,6 +81,7 @@ void go(Move move, Stop& stop, const MoveContext& context) {
       stop.state = StopState::waiting;
       break;
     case Move::call:
+    case Move::call_to_door:
     case Move::call_out_of_turn:
       leave_place(stop);
       stop.state = StopState::called;
@@ -82,6 +89,16 @@ void go(Move move, Stop& stop, const MoveContext& context) {
       stop.seat = context.seat;
       stop.called_at = context.now;
       stop.calls = 1;
+      stop.basis = context.basis;
+      break;
+    case Move::enter:
+      stop.window = context.window;
+      stop.seat = context.seat;
+      stop.called_at = context.now;
+      break;
+    case Move::send_to_door:
+      stop.window.clear();
+      stop.seat = 0;
       break;
     case Move::recall:
       stop.called_at = context.now;

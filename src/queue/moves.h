@@ -14,7 +14,10 @@ namespace nuanxin::queue {
 enum class Move {
   join,              ///< planned → waiting
   call,              ///< waiting → called, at a window and seat
+  call_to_door,      ///< waiting → called, to the door of the service: no window yet
   call_out_of_turn,  ///< waiting, missed or parked → called; needs a reason
+  enter,             ///< called → called, to this window and seat now
+  send_to_door,      ///< called → called, but to no certain window any more
   recall,            ///< called again
   uncall,            ///< called → waiting (the window closes)
   start,             ///< called → serving
@@ -29,10 +32,11 @@ enum class Move {
 struct MoveContext {
   Instant now{};
   const domain::Visit& visit;  ///< with all its stops
-  std::string window;          ///< for calls
-  int seat = 0;                ///< for calls, 1-based
+  std::string window = {};     ///< for calls to a window
+  int seat = 0;                ///< the same, 1-based
   std::string reason = {};
   std::optional<Instant> until = {};  ///< for park
+  Json basis = {};                    ///< for calls: why this person now
 };
 
 /// Refusals: illegal_move, in_another_place, reason_missing (field "reason"), invalid_value (call without window or

@@ -21,7 +21,8 @@ domain::Fair fair_head(const Statement& row) {
                       .day = row.date(3).value_or(Date{}),
                       .activities = split_codes(row.view(4)),
                       .windows = {},
-                      .version = row.number(5)};
+                      .version = row.number(5),
+                      .policy = row.text(6)};
 }
 
 std::vector<domain::Window> windows_of(ReadTransaction& tx, const FairId& fair) {
@@ -57,10 +58,11 @@ Result<void> save_windows(WriteTransaction& tx, const domain::Fair& fair) {
 }  // namespace
 
 Result<void> insert_fair(WriteTransaction& tx, const domain::Fair& v) {
-  auto inserted =
-      Statement(tx, "INSERT INTO fair(id, name, place, day, activities, version) VALUES(?1, ?2, ?3, ?4, ?5, ?6)")
-          .bind(v.id, v.name, v.place, to_iso(v.day), join_codes(v.activities), v.version)
-          .run_or_refuse();
+  auto inserted = Statement(tx,
+                            "INSERT INTO fair(id, name, place, day, activities, version, policy)"
+                            " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)")
+                      .bind(v.id, v.name, v.place, to_iso(v.day), join_codes(v.activities), v.version, v.policy)
+                      .run_or_refuse();
   if (!inserted) return inserted;
   return save_windows(tx, v);
 }
@@ -68,9 +70,9 @@ Result<void> insert_fair(WriteTransaction& tx, const domain::Fair& v) {
 Result<void> update_fair(WriteTransaction& tx, const domain::Fair& v) {
   {
     Statement update(tx,
-                     "UPDATE fair SET name = ?2, place = ?3, day = ?4, activities = ?5, version = ?6"
+                     "UPDATE fair SET name = ?2, place = ?3, day = ?4, activities = ?5, version = ?6, policy = ?7"
                      " WHERE id = ?1 AND version = ?6 - 1");
-    update.bind(v.id, v.name, v.place, to_iso(v.day), join_codes(v.activities), v.version).run();
+    update.bind(v.id, v.name, v.place, to_iso(v.day), join_codes(v.activities), v.version, v.policy).run();
     if (update.changes() == 0) {
       Statement known(tx, "SELECT version FROM fair WHERE id = ?1");
       known.bind(v.id);
@@ -82,7 +84,7 @@ Result<void> update_fair(WriteTransaction& tx, const domain::Fair& v) {
 }
 
 std::optional<domain::Fair> fair_by_id(ReadTransaction& tx, const FairId& id) {
-  Statement row(tx, "SELECT id, name, place, day, activities, version FROM fair WHERE id = ?1");
+  Statement row(tx, "SELECT id, name, place, day, activities, version, policy FROM fair WHERE id = ?1");
   row.bind(id);
   if (!row.step()) return std::nullopt;
   auto fair = fair_head(row);
@@ -92,7 +94,8 @@ std::optional<domain::Fair> fair_by_id(ReadTransaction& tx, const FairId& id) {
 
 std::vector<domain::Fair> all_fairs(ReadTransaction& tx) {
   std::vector<domain::Fair> out;
-  Statement rows(tx, "SELECT id, name, place, day, activities, version FROM fair ORDER BY day DESC, rowid DESC");
+  Statement rows(tx,
+                 "SELECT id, name, place, day, activities, version, policy FROM fair ORDER BY day DESC, rowid DESC");
   while (rows.step()) {
     out.push_back(fair_head(rows));
     out.back().windows = windows_of(tx, out.back().id);

@@ -81,6 +81,14 @@ std::vector<JournalEntry> read_journal(ReadTransaction& tx, std::int64_t since, 
   return out;
 }
 
+std::vector<std::string> queue_journal(ReadTransaction& tx, const FairId& fair) {
+  std::vector<std::string> out;
+  Statement rows(tx, "SELECT body FROM journal WHERE entity = 'queue' AND id = ?1 ORDER BY seq");
+  rows.bind(fair);
+  while (rows.step()) out.push_back(rows.text(0));
+  return out;
+}
+
 ChainReport verify_chain(ReadTransaction& tx) {
   ChainReport report;
   Statement rows(tx,

@@ -33,6 +33,9 @@ std::int64_t last_seq(ReadTransaction&);
 /// Entries after `since`, oldest first.
 std::vector<JournalEntry> read_journal(ReadTransaction&, std::int64_t since, int limit);
 
+/// The bodies of a fair's "queue" entries, oldest first: what its queue engine was told.
+std::vector<std::string> queue_journal(ReadTransaction&, const FairId&);
+
 struct ChainReport {
   std::int64_t entries = 0;
   std::string head;                       ///< hash of the last entry: write it down to notice a cut-off end

@@ -134,7 +134,28 @@ CREATE TABLE stop_before (
 ) STRICT;
 )sql";
 
-constexpr std::array all_versions{version_1, version_2};
+// Guided calling: whose place counts as older, who stepped away, why somebody was called, calls that name no window yet
+// (window ''), and the queue engine's events to be found without reading the whole journal.
+constexpr const char* version_3 = R"sql(
+ALTER TABLE fair ADD COLUMN policy TEXT NOT NULL DEFAULT 'ticket';
+ALTER TABLE visit ADD COLUMN priority TEXT NOT NULL DEFAULT 'none';
+ALTER TABLE visit ADD COLUMN slot INTEGER;
+ALTER TABLE visit ADD COLUMN away_until INTEGER;
+ALTER TABLE stop ADD COLUMN basis TEXT NOT NULL DEFAULT '';
+DROP TABLE stop_before;
+CREATE TABLE stop_before (
+  id TEXT PRIMARY KEY REFERENCES stop(id), visit TEXT NOT NULL, activity TEXT NOT NULL, state TEXT NOT NULL,
+  window TEXT NOT NULL, seat INTEGER NOT NULL, joined_at INTEGER NOT NULL, called_at INTEGER, started_at INTEGER,
+  finished_at INTEGER, calls INTEGER NOT NULL, misses INTEGER NOT NULL, parked_until INTEGER, reason TEXT NOT NULL,
+  version INTEGER NOT NULL, basis TEXT NOT NULL, actor TEXT NOT NULL, at INTEGER NOT NULL
+) STRICT;
+DROP INDEX one_per_seat;
+CREATE UNIQUE INDEX one_per_seat ON stop(window, iif(window = '', id, seat)) WHERE state IN ('called', 'serving');
+CREATE INDEX visit_away ON visit(away_until) WHERE away_until IS NOT NULL;
+CREATE INDEX journal_of_queue ON journal(id, seq) WHERE entity = 'queue';
+)sql";
+
+constexpr std::array all_versions{version_1, version_2, version_3};
 
 }  // namespace
 

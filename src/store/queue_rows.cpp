@@ -79,6 +79,17 @@ std::vector<QueueRow> active_at_window(ReadTransaction& tx, const WindowId& wind
   return queue_rows(tx, rows.bind(window));
 }
 
+std::vector<QueueRow> called_to_doors(ReadTransaction& tx, const FairId& fair,
+                                      const std::vector<std::string>& activities, int limit) {
+  Statement rows(tx, "SELECT" NUANXIN_ROW_COLUMNS
+                     "FROM stop s JOIN visit v ON v.id = s.visit JOIN worker w ON w.id = v.worker"
+                     " WHERE s.fair = ?1 AND s.state = 'called' AND s.window = ''"
+                     " AND (?2 = '[]' OR s.activity IN (SELECT value FROM json_each(?2)))"
+                     " ORDER BY s.called_at, v.ticket_number LIMIT ?3");
+  rows.bind(fair, json_texts(activities), limit);
+  return queue_rows(tx, rows);
+}
+
 std::vector<int> taken_seats(ReadTransaction& tx, const WindowId& window) {
   std::vector<int> out;
   Statement rows(tx, "SELECT seat FROM stop WHERE window = ?1 AND state IN ('called', 'serving') ORDER BY seat");
@@ -97,7 +108,8 @@ std::vector<WaitingStop> waiting_stops(ReadTransaction& tx, const FairId& fair,
                    " (SELECT group_concat(o.activity || ' ' || o.state, ' ') FROM stop o"
                    "  WHERE o.visit = s.visit AND o.id <> s.id)"
                    " FROM stop s CROSS JOIN visit v ON v.id = s.visit"
-                   " WHERE s.fair = ?1 AND s.state = 'waiting' AND s.activity = ?2 AND v.state <> 'left' AND NOT EXISTS"
+                   " WHERE s.fair = ?1 AND s.state = 'waiting' AND s.activity = ?2 AND v.state <> 'left'"
+                   " AND v.away_until IS NULL AND NOT EXISTS"
                    " (SELECT 1 FROM stop a WHERE a.visit = s.visit AND a.state IN ('called', 'serving'))"
                    " ORDER BY s.joined_at, v.ticket_number LIMIT ?3");
     rows.bind(fair, activity, limit);
@@ -117,6 +129,28 @@ std::vector<WaitingStop> waiting_stops(ReadTransaction& tx, const FairId& fair,
   return out;
 }
 
+std::vector<Attention> attention_rows(ReadTransaction& tx, const FairId& fair, int limit) {
+  std::vector<Attention> out;
+  Statement rows(tx, "SELECT" NUANXIN_ROW_COLUMNS
+                     ", v.away_until FROM stop s JOIN visit v ON v.id = s.visit JOIN worker w ON w.id = v.worker"
+                     " WHERE s.fair = ?1 AND v.state = 'open' AND (s.state IN ('missed', 'parked') OR"
+                     "  (v.away_until IS NOT NULL AND s.id = (SELECT o.id FROM stop o WHERE o.visit = v.id"
+                     "   AND o.state IN ('waiting', 'planned') ORDER BY o.rowid LIMIT 1)))"
+                     " ORDER BY s.joined_at, v.ticket_number LIMIT ?2");
+  rows.bind(fair, limit);
+  constexpr int after_row = stop_column_count + 7;
+  while (rows.step()) out.push_back({row_of(tx, rows), rows.maybe_instant(after_row)});
+  return out;
+}
+
+std::vector<QueueRow> last_calls(ReadTransaction& tx, const FairId& fair, int limit) {
+  Statement rows(tx, "SELECT" NUANXIN_ROW_COLUMNS
+                     "FROM stop s JOIN visit v ON v.id = s.visit JOIN worker w ON w.id = v.worker"
+                     " WHERE s.fair = ?1 AND s.called_at IS NOT NULL ORDER BY s.called_at DESC LIMIT ?2");
+  rows.bind(fair, limit);
+  return queue_rows(tx, rows);
+}
+
 std::vector<BoardCall> board_calls(ReadTransaction& tx, const FairId& fair, int limit) {
   std::vector<BoardCall> out;
   Statement rows(tx,
@@ -124,7 +158,8 @@ std::vector<BoardCall> board_calls(ReadTransaction& tx, const FairId& fair, int 
                  " s.state, s.calls, coalesce(s.called_at, s.started_at, s.joined_at) AS at"
                  " FROM stop s JOIN visit v ON v.id = s.visit JOIN worker w ON w.id = v.worker"
                  " LEFT JOIN window p ON p.id = s.window"
-                 " WHERE s.fair = ?1 AND s.state IN ('called', 'serving') ORDER BY at DESC, v.ticket_number LIMIT ?2");
+                 " WHERE s.fair = ?1 AND s.state IN ('called', 'serving') AND s.window <> '' ORDER BY at DESC, "
+                 "v.ticket_number LIMIT ?2");
   rows.bind(fair, limit);
   while (rows.step())
     out.push_back(BoardCall{.stop = rows.id<StopId>(0),
@@ -142,7 +177,8 @@ std::vector<int> next_waiting_tickets(ReadTransaction& tx, const FairId& fair, i
   std::vector<int> out;
   Statement rows(tx,
                  "SELECT v.ticket_number FROM stop s JOIN visit v ON v.id = s.visit"
-                 " WHERE s.fair = ?1 AND s.state = 'waiting' AND v.state <> 'left' AND NOT EXISTS"
+                 " WHERE s.fair = ?1 AND s.state = 'waiting' AND v.state <> 'left' AND v.away_until IS NULL"
+                 " AND NOT EXISTS"
                  " (SELECT 1 FROM stop a WHERE a.visit = s.visit AND a.state IN ('called', 'serving'))"
                  " GROUP BY v.id ORDER BY min(s.joined_at), v.ticket_number LIMIT ?2");
   rows.bind(fair, limit);

@@ -36,6 +36,9 @@ std::vector<QueueRow> queue_rows(ReadTransaction&, const QueueQuery&);
 
 /// Called and serving stops at a window, by seat.
 std::vector<QueueRow> active_at_window(ReadTransaction&, const WindowId&);
+/// Called to the door of one of these activities (all when empty) and to no window yet, first called first.
+std::vector<QueueRow> called_to_doors(ReadTransaction&, const FairId&, const std::vector<std::string>& activities,
+                                      int limit = 1000);
 /// The seats of a window that are taken.
 std::vector<int> taken_seats(ReadTransaction&, const WindowId&);
 
@@ -57,6 +60,15 @@ struct WaitingStop {
 /// With a limit only the first ones are read at all: ask for few, and for all when nobody of those can be chosen.
 std::vector<WaitingStop> waiting_stops(ReadTransaction&, const FairId&, const std::vector<std::string>& activities,
                                        int limit = std::numeric_limits<int>::max());
+
+/// Missed and parked stops of open visits, and one open stop of each person who stepped away: longest ago first.
+struct Attention {
+  QueueRow row;
+  std::optional<Instant> away_until;
+};
+std::vector<Attention> attention_rows(ReadTransaction&, const FairId&, int limit);
+/// Stops that were called last, newest first, with the basis of their call.
+std::vector<QueueRow> last_calls(ReadTransaction&, const FairId&, int limit);
 
 struct BoardCall {
   StopId stop;

@@ -6,11 +6,11 @@
 
 #define NUANXIN_STOP_COLUMNS                                                                                      \
   " s.id, s.visit, s.activity, s.state, s.window, s.seat, s.joined_at, s.called_at, s.started_at, s.finished_at," \
-  " s.calls, s.misses, s.parked_until, s.reason, s.version "
+  " s.calls, s.misses, s.parked_until, s.reason, s.version, s.basis "
 
 namespace nuanxin::store {
 
-inline constexpr int stop_column_count = 15;
+inline constexpr int stop_column_count = 16;
 
 domain::Stop stop_of(const Statement&);
 

@@ -7,7 +7,7 @@
 
 #define NUANXIN_VISIT_COLUMNS                                                                                  \
   " v.id, v.fair, v.worker, v.ticket_number, v.ticket_print, v.slip_print, v.occupation, v.platform, v.state," \
-  " v.registered_at, v.version "
+  " v.registered_at, v.version, v.priority, v.slot, v.away_until "
 
 namespace nuanxin::store {
 namespace {
@@ -24,6 +24,9 @@ domain::Visit visit_head(const Statement& row) {
                        .consents = {},
                        .stops = {},
                        .state = row.code<domain::VisitState>(8),
+                       .priority = row.code<domain::Priority>(11),
+                       .slot = row.maybe_instant(12),
+                       .away_until = row.maybe_instant(13),
                        .registered_at = row.instant(9),
                        .version = row.number(10)};
 }
@@ -59,6 +62,17 @@ std::vector<domain::Visit> heads(Statement& rows) {
 
 }  // namespace
 
+namespace {
+
+Json json_of(std::string_view text) {
+  if (text.empty()) return nullptr;
+  auto parsed = parse_json(text);
+  return parsed ? std::move(*parsed) : Json();
+}
+std::string text_of_json(const Json& json) { return json.is_null() ? std::string() : json.dump(); }
+
+}  // namespace
+
 domain::Stop stop_of(const Statement& row) {
   return domain::Stop{.id = row.id<StopId>(0),
                       .visit = row.id<VisitId>(1),
@@ -74,6 +88,7 @@ domain::Stop stop_of(const Statement& row) {
                       .misses = row.number(11),
                       .parked_until = row.maybe_instant(12),
                       .reason = row.text(13),
+                      .basis = json_of(row.view(15)),
                       .version = row.number(14)};
 }
 
@@ -81,9 +96,11 @@ Result<void> insert_visit(WriteTransaction& tx, const domain::Visit& v) {
   auto inserted =
       Statement(tx,
                 "INSERT INTO visit(id, fair, worker, ticket_number, ticket_print, slip_print, occupation, platform,"
-                " state, registered_at, version) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")
+                " state, registered_at, version, priority, slot)"
+                " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)")
           .bind(v.id, v.fair, v.worker, v.ticket_number, domain::code(v.ticket_print), domain::code(v.slip_print),
-                v.occupation, v.platform, domain::code(v.state), v.registered_at, v.version)
+                v.occupation, v.platform, domain::code(v.state), v.registered_at, v.version, domain::code(v.priority),
+                v.slot)
           .run_or_refuse();
   if (!inserted) return inserted;
   for (const auto& consent : v.consents) save_consent(tx, v.id, consent);
@@ -95,10 +112,10 @@ Result<void> insert_visit(WriteTransaction& tx, const domain::Visit& v) {
 Result<void> update_visit(WriteTransaction& tx, const domain::Visit& v) {
   Statement update(tx,
                    "UPDATE visit SET ticket_print = ?2, slip_print = ?3, occupation = ?4, platform = ?5, state = ?6,"
-                   " version = ?7 WHERE id = ?1");
+                   " version = ?7, priority = ?8, slot = ?9, away_until = ?10 WHERE id = ?1");
   update
       .bind(v.id, domain::code(v.ticket_print), domain::code(v.slip_print), v.occupation, v.platform,
-            domain::code(v.state), v.version)
+            domain::code(v.state), v.version, domain::code(v.priority), v.slot, v.away_until)
       .run();
   if (update.changes() == 0) return refuse(Reason::not_found, "no such visit", "visit");
   return {};
@@ -117,20 +134,20 @@ void save_consent(WriteTransaction& tx, const VisitId& visit, const domain::Cons
 Result<void> insert_stop(WriteTransaction& tx, const FairId& fair, const domain::Stop& v) {
   return Statement(tx,
                    "INSERT INTO stop(id, visit, fair, activity, state, window, seat, joined_at, called_at, started_at,"
-                   " finished_at, calls, misses, parked_until, reason, version)"
-                   " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)")
+                   " finished_at, calls, misses, parked_until, reason, version, basis)"
+                   " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)")
       .bind(v.id, v.visit, fair, v.activity, domain::code(v.state), v.window, v.seat, v.joined_at, v.called_at,
-            v.started_at, v.finished_at, v.calls, v.misses, v.parked_until, v.reason, v.version)
+            v.started_at, v.finished_at, v.calls, v.misses, v.parked_until, v.reason, v.version, text_of_json(v.basis))
       .run_or_refuse();
 }
 
 Result<void> update_stop(WriteTransaction& tx, const domain::Stop& v) {
   Statement update(tx,
                    "UPDATE stop SET state = ?2, window = ?3, seat = ?4, called_at = ?5, started_at = ?6,"
-                   " finished_at = ?7, calls = ?8, misses = ?9, parked_until = ?10, reason = ?11, version = ?12"
-                   " WHERE id = ?1");
+                   " finished_at = ?7, calls = ?8, misses = ?9, parked_until = ?10, reason = ?11, version = ?12,"
+                   " basis = ?13 WHERE id = ?1");
   update.bind(v.id, domain::code(v.state), v.window, v.seat, v.called_at, v.started_at, v.finished_at, v.calls,
-              v.misses, v.parked_until, v.reason, v.version);
+              v.misses, v.parked_until, v.reason, v.version, text_of_json(v.basis));
   if (auto done = update.run_or_refuse(); !done) return done;
   if (update.changes() == 0) return refuse(Reason::not_found, "no such stop", "stop");
   return {};
@@ -189,6 +206,14 @@ std::optional<domain::Stop> stop_by_id(ReadTransaction& tx, const StopId& id) {
   row.bind(id);
   if (!row.step()) return std::nullopt;
   return stop_of(row);
+}
+
+std::vector<VisitId> visits_back_by(ReadTransaction& tx, Instant at) {
+  std::vector<VisitId> out;
+  Statement rows(tx, "SELECT id FROM visit WHERE away_until <= ?1 AND state = 'open'");
+  rows.bind(at);
+  while (rows.step()) out.push_back(rows.id<VisitId>(0));
+  return out;
 }
 
 void remember_before(WriteTransaction& tx, const StopId& id, const std::string& actor, Instant at) {

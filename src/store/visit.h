@@ -31,6 +31,9 @@ std::vector<domain::Visit> visits_of_worker(ReadTransaction&, const WorkerId&);
 std::vector<domain::Visit> visits_of_fair(ReadTransaction&, const FairId&);
 std::optional<domain::Stop> stop_by_id(ReadTransaction&, const StopId&);
 
+/// Who stepped away and said to be back by now.
+std::vector<VisitId> visits_back_by(ReadTransaction&, Instant);
+
 /// Call before update_stop: keeps the present row, so that the move can be taken back exactly.
 void remember_before(WriteTransaction&, const StopId&, const std::string& actor, Instant at);
 

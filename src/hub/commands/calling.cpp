@@ -4,6 +4,7 @@
 
 #include "domain/wire.h"
 #include "hub/commands/fields.h"
+#include "hub/commands/guided.h"
 #include "hub/commands/handlers.h"
 #include "hub/commands/serving.h"
 #include "hub/commands/stop_moves.h"
@@ -36,21 +37,6 @@ std::vector<queue::Candidate> candidates(const std::vector<store::WaitingStop>& 
   return out;
 }
 
-Result<int> seat_for(CommandRun& run, const domain::Window& window, std::optional<int> wanted) {
-  if (window.state != domain::WindowState::open)
-    return refuse(Reason::window_closed, "the window is " + std::string(domain::code(window.state)), "window");
-  const auto taken = store::taken_seats(run.tx, window.id);
-  if (!wanted) {
-    const auto seat = queue::free_seat(window, taken);
-    if (!seat) return refuse(Reason::seat_taken, "every seat of the window is taken", "window");
-    return *seat;
-  }
-  if (*wanted < 1 || *wanted > window.seats) return refuse(Reason::invalid_value, "no such seat", "seat");
-  if (std::find(taken.begin(), taken.end(), *wanted) != taken.end())
-    return refuse(Reason::seat_taken, "the seat is taken", "seat");
-  return *wanted;
-}
-
 Json call_json(CommandRun& run, const domain::Visit& visit, Json stop_view_json) {
   const auto identities = may_see_identity(run.actor.role) ? Identities::whole : Identities::masked;
   return Json{
@@ -71,8 +57,23 @@ std::optional<store::WaitingStop> choose(CommandRun& run, const store::WindowOfF
   return std::nullopt;
 }
 
+/// The engine has called already; who stands at the door comes in.
+Result<Json> call_guided(CommandRun& run, const store::WindowOfFair& at, std::optional<int> wanted_seat,
+                         std::string_view as) {
+  if (at.window.state != domain::WindowState::open)
+    return refuse(Reason::window_closed, "the window is " + std::string(domain::code(at.window.state)), "window");
+  auto entered = enter_next(run, at, wanted_seat, as);
+  if (!entered) return entered.error();
+  if (!*entered) {
+    if (const auto seat = seat_for(run, at.window, wanted_seat); !seat) return seat.error();
+    return refuse(Reason::nobody_waiting, "nobody can be called to this window now", "window");
+  }
+  return call_json(run, (*entered)->visit, std::move((*entered)->stop_view));
+}
+
 Result<Json> call_to(CommandRun& run, const store::WindowOfFair& at, std::optional<int> wanted_seat,
                      std::string_view as) {
+  if (run.guidance.of(run.tx, at.fair)) return call_guided(run, at, wanted_seat, as);
   const auto seat = seat_for(run, at.window, wanted_seat);
   if (!seat) return seat.error();
   const auto next = choose(run, at);
@@ -83,6 +84,19 @@ Result<Json> call_to(CommandRun& run, const store::WindowOfFair& at, std::option
                          MoveInput{.move = queue::Move::call, .window = at.window.id.str(), .seat = *seat, .as = as});
   if (!moved) return moved.error();
   return call_json(run, *visit, std::move(moved->view));
+}
+
+/// Why an organizer called somebody out of turn, in the words of the engine's own calls.
+Json override_basis(CommandRun& run, const domain::Visit& visit, const StopId& id, const std::string& reason) {
+  queue::Call call;
+  call.ticket = domain::ticket_label(visit.ticket_number);
+  for (const auto& stop : visit.stops)
+    if (stop.id == id) call.service = stop.activity;
+  call.basis.reason = queue::CallReason::override_;
+  call.basis.oldest = call.ticket;
+  call.basis.by = run.actor.staff_name;
+  call.basis.why = reason;
+  return basis_json(run.library.catalogue(), call);
 }
 
 /// No next one to call is no reason to take the finishing back.
@@ -115,11 +129,19 @@ Result<Json> call_stop(CommandRun& run, const Json& body) {
   const auto& served = at->window.activities;
   if (std::find(served.begin(), served.end(), find_stop(*visit, stop)->activity) == served.end())
     return refuse(Reason::invalid_value, "the window does not serve this", "window");
-  const auto seat = seat_for(run, at->window, std::nullopt);
+  if (const auto done = withdraw_call(run, *visit); !done) return done.error();
+  auto seat = seat_for(run, at->window, std::nullopt);
+  if (!seat && seat.error().reason == Reason::seat_taken) {
+    if (const auto done = free_promised(run, at->fair, window.str(), std::nullopt); !done) return done.error();
+    seat = seat_for(run, at->window, std::nullopt);
+  }
   if (!seat) return seat.error();
-  auto moved = move_stop(
-      run, *visit, stop,
-      MoveInput{.move = queue::Move::call_out_of_turn, .window = window.str(), .seat = *seat, .reason = reason});
+  auto moved = move_stop(run, *visit, stop,
+                         MoveInput{.move = queue::Move::call_out_of_turn,
+                                   .window = window.str(),
+                                   .seat = *seat,
+                                   .reason = reason,
+                                   .basis = override_basis(run, *visit, stop, reason)});
   if (!moved) return moved.error();
   return call_json(run, *visit, std::move(moved->view));
 }
@@ -135,6 +157,7 @@ Result<Json> finish_and_next(CommandRun& run, const Json& body) {
   auto finished = finish_stop(run, *visit, id, reason, "Finish");
   if (!finished) return finished.error();
   Json out{{"stop", std::move(finished->view)}, {"next", nullptr}};
+  guide(run);  // it may call somebody to this very window
   if (before.window.empty()) return out;
   const auto at = store::window_by_id(run.tx, WindowId(before.window));
   if (!at) return out;

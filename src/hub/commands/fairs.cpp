@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "domain/wire.h"
 #include "hub/commands/fields.h"
+#include "hub/commands/guided.h"
 #include "hub/commands/handlers.h"
 #include "hub/commands/identity.h"
 #include "hub/commands/stop_moves.h"
@@ -60,6 +61,9 @@ Result<void> check_fair(const forms::Catalogue& catalogue, const domain::Fair& f
   if (!is_good_name(fair.name)) return refuse(Reason::invalid_value, "a name is expected", "fair/name");
   if (fair.place.size() > max_name_bytes) return refuse(Reason::invalid_value, "the text is too long", "fair/place");
   if (const auto good = check_activities(catalogue, fair.activities, "fair/activities"); !good) return good.error();
+  const auto policies = queue::Engine::policies();
+  if (fair.policy != ticket_policy && std::find(policies.begin(), policies.end(), fair.policy) == policies.end())
+    return refuse(Reason::invalid_value, "not a way of calling that this hub knows", "fair/policy");
   return check_windows(catalogue, fair);
 }
 
@@ -121,6 +125,7 @@ Result<Json> create_fair(CommandRun& run, const Json& body) {
     if (window.id.empty()) window.id = new_id<WindowId>();
   fair->version = 1;
   if (const auto saved = store::insert_fair(run.tx, *fair); !saved) return saved.error();
+  if (const auto changed = change_policy(run, *fair); !changed) return changed.error();
   return fair_answer(run, *fair);
 }
 
@@ -135,6 +140,7 @@ Result<Json> update_fair(CommandRun& run, const Json& body) {
   keep_window_states(*old, *fair);
   ++fair->version;
   if (const auto saved = store::update_fair(run.tx, *fair); !saved) return saved.error();
+  if (const auto changed = change_policy(run, *fair); !changed) return changed.error();
   return fair_answer(run, *fair);
 }
 
@@ -149,7 +155,10 @@ Result<Json> set_window_state(CommandRun& run, const Json& body) {
   store::set_window_state(run.tx, id, state);
   Json json = domain::to_json(found->window);
   run.happened("window", id.str(), 0, json, [&] { return window_event(found->fair, found->window); });
-  if (state == domain::WindowState::closed)
+  if (run.guidance.of(run.tx, found->fair)) {
+    const auto fair = store::fair_by_id(run.tx, found->fair);
+    if (const auto told = guide_windows(run, *fair); !told) return told.error();
+  } else if (state == domain::WindowState::closed)
     if (const auto sent = send_back_called(run, id); !sent) return sent.error();
   return Json{{"window", std::move(json)}};
 }

@@ -15,6 +15,9 @@ Result<Json> register_worker(CommandRun&, const Json& body);
 // visits.cpp
 Result<Json> update_visit(CommandRun&, const Json& body);
 Result<Json> leave_visit(CommandRun&, const Json& body);
+// away.cpp
+Result<Json> step_away(CommandRun&, const Json& body);
+Result<Json> come_back(CommandRun&, const Json& body);
 Result<Json> report_ticket_print(CommandRun&, const Json& body);
 Result<Json> report_slip_print(CommandRun&, const Json& body);
 // calling.cpp

@@ -22,6 +22,8 @@ struct Registration {
   std::string occupation, platform;
   std::vector<std::string> activities;
   std::vector<domain::Consent> consents;
+  domain::Priority priority = domain::Priority::none;
+  std::optional<Instant> slot;
 };
 
 /// From the body; or, where the body names a known or expected person (search shows numbers masked only), from there.
@@ -58,6 +60,8 @@ Result<Registration> read_registration(CommandRun& run, const Json& body) {
   out.platform = in.text_or_empty("platform", 200);
   const auto wanted = in.texts("activities");
   const auto& consents = in.list("consents", 50);
+  if (in.has("priority")) out.priority = in.code<domain::Priority>("priority");
+  out.slot = in.instant("slot");
   if (!wanted) in.wrong("activities", "a list of activities is expected");
   if (!in) return in.error();
   auto fair = store::fair_by_id(run.tx, fair_id);
@@ -90,6 +94,14 @@ Result<domain::Worker> save_person(CommandRun& run, const WorkerId& id, const do
   return worker;
 }
 
+/// Who is 65 counts as elderly without being asked.
+domain::Priority priority_of(const Registration& registration, Date today) {
+  constexpr int elderly_from = 65;
+  const auto& birth = registration.identity.birth;
+  if (registration.priority != domain::Priority::none || !birth || !birth->ok()) return registration.priority;
+  return age_on(*birth, today) >= elderly_from ? domain::Priority::elderly : domain::Priority::none;
+}
+
 struct Opened {
   domain::Visit visit;
   Json json;
@@ -107,6 +119,8 @@ Result<Opened> open_visit(CommandRun& run, const Registration& registration, con
   visit.occupation = registration.occupation;
   visit.platform = registration.platform;
   visit.consents = registration.consents;
+  visit.priority = priority_of(registration, china_date(run.now));
+  visit.slot = registration.slot;
   visit.registered_at = run.now;
   visit.version = 1;
   for (const auto& activity : registration.activities) {
@@ -117,6 +131,7 @@ Result<Opened> open_visit(CommandRun& run, const Registration& registration, con
   if (const auto saved = store::insert_visit(run.tx, visit); !saved) return saved.error();
   opened.json = domain::to_json(visit);
   run.happened("visit", visit.id.str(), visit.version, opened.json, [&] { return visit_head(visit); });
+  run.touched.push_back({visit.fair, visit.id, std::nullopt, {}});
   return opened;
 }
 

@@ -2,6 +2,7 @@
 #include "hub/commands/serving.h"
 
 #include "hub/commands/fields.h"
+#include "hub/commands/guided.h"
 #include "hub/commands/handlers.h"
 #include "store/fair.h"
 #include "store/record.h"
@@ -42,6 +43,25 @@ bool has_signed_record(CommandRun& run, const StopId& stop) {
   return record && record->state != domain::RecordState::draft;
 }
 
+/// What the queue engine called meanwhile does not stand in the way: this person elsewhere, or somebody to this seat.
+Result<void> make_room(CommandRun& run, domain::Visit& visit, const domain::Stop& before) {
+  if (!queue::is_active(before.state)) return {};
+  const auto* now = find_stop(visit, before.id);
+  if (!queue::is_active(now->state))
+    if (const auto done = withdraw_call(run, visit); !done) return done.error();
+  return before.window.empty() ? Result<void>() : free_promised(run, visit.fair, before.window, before.seat);
+}
+
+/// Who is back from a miss is back for everything that was missed.
+Result<void> return_others(CommandRun& run, domain::Visit& visit) {
+  for (const auto& stop : std::vector(visit.stops)) {
+    if (stop.state != domain::StopState::missed) continue;
+    const auto moved = move_stop(run, visit, stop.id, MoveInput{.move = queue::Move::return_});
+    if (!moved) return moved.error();
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<Moved> finish_stop(CommandRun& run, domain::Visit& visit, const StopId& id, const std::string& reason,
@@ -77,7 +97,12 @@ Result<Json> return_to_queue(CommandRun& run, const Json& body) {
   // A kiosk helps who missed a call; what staff set aside is theirs to bring back.
   if (run.actor.role == domain::Role::kiosk && find_stop(at->visit, at->stop)->state == domain::StopState::parked)
     return refuse(Reason::forbidden, "a parked person is brought back by the staff", "stop");
-  return answer(move_stop(run, at->visit, at->stop, MoveInput{.move = queue::Move::return_}));
+  const auto was = find_stop(at->visit, at->stop)->state;
+  auto moved = move_stop(run, at->visit, at->stop, MoveInput{.move = queue::Move::return_});
+  if (!moved) return moved.error();
+  if (was == domain::StopState::missed)
+    if (const auto done = return_others(run, at->visit); !done) return done.error();
+  return Json{{"stop", std::move(moved->view)}};
 }
 
 Result<Json> undo(CommandRun& run, const Json& body) {
@@ -89,6 +114,7 @@ Result<Json> undo(CommandRun& run, const Json& body) {
   if (!step) return refuse(Reason::undo_too_late, "there is no move to take back", "stop");
   if (step->actor != run.actor.id())
     return refuse(Reason::forbidden, "only who made the move may take it back", "stop");
+  if (const auto done = make_room(run, at->visit, step->stop); !done) return done.error();
   const auto back = queue::undo(*find_stop(at->visit, at->stop), step->stop, at->visit);
   if (!back) return back.error();
   store::forget_before(run.tx, at->stop);

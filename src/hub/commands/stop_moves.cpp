@@ -4,6 +4,8 @@
 
 #include "domain/wire.h"
 #include "hub/views.h"
+#include "queue/choose.h"
+#include "store/queue_rows.h"
 #include "store/visit.h"
 
 namespace nuanxin::hub::commands {
@@ -30,9 +32,11 @@ Result<void> follow_stops(CommandRun& run, domain::Visit& visit, std::string_vie
   return {};
 }
 
-Result<Moved> save_stop(CommandRun& run, domain::Visit& visit, const domain::Stop& stop, std::string_view as) {
+Result<Moved> save_stop(CommandRun& run, domain::Visit& visit, const domain::Stop& stop, std::string_view as,
+                        std::optional<queue::Move> cause) {
   if (const auto saved = store::update_stop(run.tx, stop); !saved) return saved.error();
   *find_stop(visit, stop.id) = stop;
+  if (!run.is_engine_moving) run.touched.push_back({visit.fair, visit.id, cause, stop.id});
   Json json = domain::to_json(stop);
   auto view = stop_view(run.tx, run.library.catalogue(), stop.id, json, china_date(run.now));
   if (!view) return refuse(Reason::not_found, "no such stop", "stop");
@@ -42,14 +46,30 @@ Result<Moved> save_stop(CommandRun& run, domain::Visit& visit, const domain::Sto
   return Moved{stop, std::move(*view)};
 }
 
+Result<int> seat_for(CommandRun& run, const domain::Window& window, std::optional<int> wanted) {
+  if (window.state != domain::WindowState::open)
+    return refuse(Reason::window_closed, "the window is " + std::string(domain::code(window.state)), "window");
+  const auto taken = store::taken_seats(run.tx, window.id);
+  if (!wanted) {
+    const auto seat = queue::free_seat(window, taken);
+    if (!seat) return refuse(Reason::seat_taken, "every seat of the window is taken", "window");
+    return *seat;
+  }
+  if (*wanted < 1 || *wanted > window.seats) return refuse(Reason::invalid_value, "no such seat", "seat");
+  if (std::find(taken.begin(), taken.end(), *wanted) != taken.end())
+    return refuse(Reason::seat_taken, "the seat is taken", "seat");
+  return *wanted;
+}
+
 Result<Moved> move_stop(CommandRun& run, domain::Visit& visit, const StopId& id, const MoveInput& input) {
   const auto* stop = find_stop(visit, id);
   if (!stop) return refuse(Reason::not_found, "no such stop", "stop");
-  const queue::MoveContext context{run.now, visit, input.window, input.seat, input.reason, input.until};
+  const queue::MoveContext context{run.now, visit, input.window, input.seat, input.reason, input.until, input.basis};
   const auto next = queue::apply(input.move, *stop, context);
   if (!next) return next.error();
-  store::remember_before(run.tx, id, run.actor.id(), run.now);
-  return save_stop(run, visit, *next, input.as);
+  static const std::string nobody;
+  store::remember_before(run.tx, id, run.is_engine_moving ? nobody : run.actor.id(), run.now);
+  return save_stop(run, visit, *next, input.as, input.move);
 }
 
 }  // namespace nuanxin::hub::commands

@@ -55,6 +55,7 @@ Result<void> add_stop(CommandRun& run, domain::Visit& visit, const std::string& 
   if (!stop) return stop.error();
   if (const auto saved = store::insert_stop(run.tx, visit.fair, *stop); !saved) return saved.error();
   visit.stops.push_back(*stop);
+  run.touched.push_back({visit.fair, visit.id, std::nullopt, stop->id});
   const Json json = domain::to_json(*stop);
   run.happened("stop", stop->id.str(), stop->version, json, [&] {
     return stop_view(run.tx, run.library.catalogue(), stop->id, json, china_date(run.now)).value_or(Json());

@@ -315,7 +315,7 @@ std::vector<KeyAction> QueuePresenter::keys() const {
   const bool called = row && row->stop.state == domain::StopState::called;
   std::vector<KeyAction> out;
   if (!w) return out;
-  if (!open || (!row && m_rows.waiting.empty())) {
+  if (!open || (!row && m_rows.waiting.empty() && m_rows.on_deck.empty())) {
     out.push_back({12, open ? tr("Pause window") : tr("Open window"), free, !open, "key.toggle_window"});
   }
   // Nobody can be called while somebody is here: the room is needed for the form's keys.
@@ -356,10 +356,10 @@ void QueuePresenter::key(int f_key) {
 SideContent QueuePresenter::side() const {
   SideContent side;
   side.now_title = tr("Now serving");
-  side.nobody = !window()                           ? tr("No window chosen")
-                : m_known && m_rows.waiting.empty() ? tr("Nobody is waiting")
-                                                    : tr("Nobody yet: F2 calls");
-  side.next_title = m_known ? trf("Next ({})", m_rows.waiting.size()) : std::string(tr("Next"));
+  side.nobody = !window()                                                     ? tr("No window chosen")
+                : m_known && m_rows.waiting.empty() && m_rows.on_deck.empty() ? tr("Nobody is waiting")
+                                                                              : tr("Nobody yet: F2 calls");
+  side.next_title = m_known ? trf("Next ({})", m_rows.on_deck.size() + m_rows.waiting.size()) : std::string(tr("Next"));
   if (const auto* row = current()) {
     std::string line = row->masked_name + "  " + person_word(row->sex, row->age);
     const bool called = row->stop.state == domain::StopState::called;
@@ -368,6 +368,11 @@ SideContent QueuePresenter::side() const {
                         m_context.fair.occupation_name(row->occupation) + " · " + stop_state_word(row->stop.state),
                         {},
                         called ? Mood::caution : Mood::good});
+  }
+  for (const auto& row : m_rows.on_deck) {
+    if (side.next.size() == side_rows) break;
+    side.next.push_back(
+        {row.ticket, row.masked_name, tr("at the door"), m_context.fair.activity_name(row.stop.activity), Mood::good});
   }
   for (const auto& row : m_rows.waiting) {
     if (side.next.size() == side_rows) break;

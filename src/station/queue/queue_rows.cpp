@@ -1,5 +1,6 @@
 #include "station/queue/queue_rows.h"
 
+#include "base/i18n.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "domain/wire.h"
@@ -20,6 +21,8 @@ Result<QueueRow> queue_row_from_json(const Json& json) {
   return row;
 }
 
+std::string why_called(const QueueRow& row) { return text_or(row.stop.basis, language() == "zh_CN" ? "zh" : "en"); }
+
 namespace {
 
 std::vector<QueueRow> rows_of(const Json& list) {
@@ -39,6 +42,7 @@ std::vector<QueueRow> rows_of(const Json& list) {
 QueueRows queue_rows_from_json(const Json& json) {
   QueueRows rows;
   rows.serving = rows_of(member(json, "serving"));
+  rows.on_deck = rows_of(member(json, "on_deck"));
   rows.waiting = rows_of(member(json, "waiting"));
   rows.missed = rows_of(member(json, "missed"));
   rows.parked = rows_of(member(json, "parked"));
@@ -46,7 +50,7 @@ QueueRows queue_rows_from_json(const Json& json) {
 }
 
 const QueueRow* QueueRows::find(std::string_view stop_id) const {
-  for (const auto* list : {&serving, &waiting, &missed, &parked})
+  for (const auto* list : {&serving, &on_deck, &waiting, &missed, &parked})
     for (const auto& row : *list)
       if (row.stop.id.str() == stop_id) return &row;
   return nullptr;

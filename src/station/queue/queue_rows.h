@@ -18,10 +18,14 @@ struct QueueRow {
   std::string occupation;
   std::string activity_label;
 };
+/// Why this person was called now, in the screen's language; empty when the desk called in ticket order.
+std::string why_called(const QueueRow&);
 Result<QueueRow> queue_row_from_json(const Json&);
 
 struct QueueRows {
-  std::vector<QueueRow> serving, waiting, missed, parked;
+  std::vector<QueueRow> serving;
+  std::vector<QueueRow> on_deck;  ///< called to the door by the guide, no window yet
+  std::vector<QueueRow> waiting, missed, parked;
   const QueueRow* find(std::string_view stop_id) const;
 };
 /// Rows that cannot be read are left out; the rest is still worth showing.

@@ -100,6 +100,9 @@ wxPanel* QueueView::build_person() {
   body->Add(earlier, 0, wxEXPAND | wxLEFT, m_theme.px(12));
   auto* column = new wxBoxSizer(wxVERTICAL);
   column->Add(head, 0, wxEXPAND | wxBOTTOM, m_theme.px(8));
+  m_why = make_text(page, m_theme, "", TextSize::body, TextWeight::regular, Ink::muted);
+  m_why->Hide();
+  column->Add(m_why, 0, wxEXPAND | wxBOTTOM, m_theme.px(8));
   column->Add(body, 1, wxEXPAND);
   page->SetSizer(column);
   return page;
@@ -231,6 +234,13 @@ void QueueView::show_list() {
                        mood});
   };
   add(rows.serving, Mood::good);  // at this window, but at another seat
+  for (const auto& row : rows.on_deck)
+    lines.push_back(
+        {row.stop.id.str(),
+         {row.ticket, row.masked_name + " " + person_word(row.sex, row.age),
+          m_presenter.fair().occupation_name(row.occupation), m_presenter.fair().activity_name(row.stop.activity),
+          m_presenter.waited(row), mood_mark(Mood::good) + tr("at the door")},
+         Mood::good});
   add(rows.waiting, Mood::plain);
   add(rows.missed, Mood::caution);
   add(rows.parked, Mood::caution);
@@ -241,6 +251,10 @@ void QueueView::show_person() {
   const auto& row = *m_presenter.current();
   set_text(m_person_title, m_presenter.fair().activity_name(row.stop.activity));
   const bool called = row.stop.state == domain::StopState::called;
+  const auto why = called ? why_called(row) : std::string();
+  set_text(m_why, why);
+  m_why->Wrap(std::max(m_theme.px(240), m_person->GetClientSize().x));
+  m_why->Show(!why.empty());
   if (m_start->IsShown() != called) m_start->Show(called);
   m_start->Enable(!m_presenter.busy());
   m_decline->Enable(!m_presenter.busy());

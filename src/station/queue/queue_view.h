@@ -47,6 +47,7 @@ class QueueView final : public Workplace {
   Table* m_window_table = nullptr;
   Table* m_table = nullptr;
   wxStaticText *m_list_title = nullptr, *m_person_title = nullptr, *m_no_form = nullptr, *m_earlier_title = nullptr;
+  wxStaticText* m_why = nullptr;
   wxButton *m_start = nullptr, *m_decline = nullptr;
   Table* m_earlier = nullptr;
   wxBoxSizer* m_form_place = nullptr;
