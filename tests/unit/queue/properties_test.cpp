@@ -162,9 +162,10 @@ struct Tally {
   std::map<CallReason, int> reasons;
 };
 
-Tally play_histories(Variety variety) {
+/// A share of the histories asked for: with shared windows the observer takes its time.
+Tally play_histories(Variety variety, unsigned share = 1) {
   constexpr int moves = 500;
-  const auto histories = from_environment("NUANXIN_HISTORIES", 1000);
+  const auto histories = from_environment("NUANXIN_HISTORIES", 1000) / share;
   const auto first = from_environment("NUANXIN_SEED", 1);
   Tally tally;
   for (auto seed = first; seed < first + histories; ++seed) {
@@ -197,13 +198,13 @@ void check(const Tally& tally) {
 TEST_CASE("over random histories the rules of the fair hold, for an outsider too") { check(play_histories({})); }
 
 TEST_CASE("over random histories with windows of several services the same rules hold") {
-  check(play_histories({.shared_windows = true}));
+  check(play_histories({.shared_windows = true}, 4));
 }
 
 TEST_CASE("over random histories with windows that change and visitors put right the same rules hold") {
-  check(play_histories({.shared_windows = true, .window_changes = true, .puts = true}));
+  check(play_histories({.shared_windows = true, .window_changes = true, .puts = true}, 4));
 }
 
 TEST_CASE("over random histories with visitors put right the same rules hold where no window is shared") {
-  check(play_histories({.puts = true}));
+  check(play_histories({.puts = true}, 4));
 }
