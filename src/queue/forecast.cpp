@@ -61,6 +61,7 @@ class Luck : public Fate {
   void plan_arrivals(Floor& floor) {
     const auto since = m_state.now - m_assumptions.arrivals_again;
     for (auto i = static_cast<Index>(m_state.visitors.size()); i-- > 0 && m_state.visitor(i).arrived > since;) {
+      if (wishes(i) == 0) continue;  // nobody comes for nothing
       auto luck = random(for_arrival, i, 0);
       int times = 0;
       for (double rest = luck.exponential(1); rest < 1; rest += luck.exponential(1)) ++times;

@@ -45,6 +45,9 @@ Json fields(const event::Leave& e) { return {{"event", "leave"}, {"ticket", e.ti
 Json fields(const event::Override& e) {
   return {{"event", "override"}, {"ticket", e.ticket}, {"service", e.service}, {"by", e.by}, {"reason", e.reason}};
 }
+/// The pipe does not know them.
+Json fields(const event::SetWindows&) { throw std::logic_error("windows are not for the pipe"); }
+Json fields(const event::Put&) { throw std::logic_error("put is not for the pipe"); }
 Json fields(const event::SetWindow& e) {
   static constexpr const char* words[] = {"open", "pause", "close"};
   return {{"event", "window"}, {"id", e.id}, {"state", words[static_cast<int>(e.state)]}};

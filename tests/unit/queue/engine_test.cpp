@@ -154,6 +154,10 @@ TEST_CASE("a plan that cannot be is refused and says where") {
   CHECK(field(plan) == "/services/1/id");
   plan = good;
   plan.services[1].windows = {"a1"};
+  CHECK(field(plan) == "opened");  // it serves both
+  plan.services[1].windows = {"b1", "b1"};
+  CHECK(field(plan) == "/services/1/windows");
+  plan.services[1].windows = {""};
   CHECK(field(plan) == "/services/1/windows");
   plan = good;
   plan.services[2].mean = 0;

@@ -24,13 +24,18 @@ Observer::Observer(const FairPlan& plan) : m_plan(plan) {
     const auto k = static_cast<int>(m_services.size());
     m_services[each.id] = k;
     m_means.push_back(static_cast<double>(each.mean));
-    for (const auto& window : each.windows) m_windows[window] = {k};
+    for (const auto& window : each.windows) m_windows[window].services.insert(k);
   }
 }
 
-int Observer::present(const std::string& ticket) const {
+int Observer::latest(const std::string& ticket) const {
   const auto found = m_latest.find(ticket);
-  return found == m_latest.end() || m_people[found->second].where == Where::gone ? -1 : found->second;
+  return found == m_latest.end() ? -1 : found->second;
+}
+
+int Observer::present(const std::string& ticket) const {
+  const auto i = latest(ticket);
+  return i < 0 || m_people[i].where == Where::gone ? -1 : i;
 }
 
 int Observer::service(const std::string& id) const {
@@ -55,18 +60,6 @@ bool Observer::is_ready(const Person& person, int k, Millis t) const {
   return person.where == Where::waiting && is_due(person, k, t);
 }
 
-int Observer::free_windows(int k) const {
-  return static_cast<int>(std::count_if(m_windows.begin(), m_windows.end(), [&](const auto& each) {
-    return each.second.service == k && each.second.state == WindowState::open && each.second.person < 0;
-  }));
-}
-
-int Observer::on_deck(int k) const {
-  return static_cast<int>(std::count_if(m_people.begin(), m_people.end(), [&](const Person& person) {
-    return person.where == Where::on_deck && person.service == k;
-  }));
-}
-
 bool Observer::is_possible(Millis t, const Event& event) const {
   const auto* nobody_here = static_cast<const Person*>(nullptr);
   const auto who = [&](const std::string& ticket) {
@@ -76,20 +69,14 @@ bool Observer::is_possible(Millis t, const Event& event) const {
   const auto at = [&](const Person* person, Where where, const std::string& id) {
     return person && person->where == where && service(id) >= 0 && person->service == service(id);
   };
-  const auto known = [&](const std::vector<std::string>& ids) {
-    auto sorted = ids;
-    std::sort(sorted.begin(), sorted.end());
-    return std::all_of(ids.begin(), ids.end(), [&](const auto& id) { return service(id) >= 0; }) &&
-           std::adjacent_find(sorted.begin(), sorted.end()) == sorted.end();
-  };
   return std::visit(
       Match{[&](const event::Arrive& e) {
-              return present(e.ticket) < 0 && !e.wants.empty() && known(e.wants) && known(e.not_ready);
+              return present(e.ticket) < 0 && !e.wants.empty() && are_known(e.wants) && are_known(e.not_ready);
             },
             [&](const event::Start& e) {
               const auto window = m_windows.find(e.window);
               return at(who(e.ticket), Where::on_deck, e.service) && window != m_windows.end() &&
-                     window->second.service == service(e.service) && window->second.person < 0 &&
+                     window->second.services.contains(service(e.service)) && window->second.person < 0 &&
                      window->second.state == WindowState::open;
             },
             [&](const event::Finish& e) {
@@ -121,11 +108,12 @@ bool Observer::is_possible(Millis t, const Event& event) const {
               const auto k = service(e.service);
               return person && k >= 0 && !e.reason.empty() && is_ready(*person, k, t) &&
                      std::any_of(m_windows.begin(), m_windows.end(), [&](const auto& each) {
-                       return each.second.service == k && each.second.state == WindowState::open;
+                       return each.second.services.contains(k) && each.second.state == WindowState::open;
                      });
             },
-            [&](const event::SetWindow& e) { return m_windows.contains(e.id); },
-            [&](const event::Tick&) { return true; }},
+            [&](const event::SetWindow& e) { return m_windows.contains(e.id) && !m_windows.at(e.id).gone; },
+            [&](const event::SetWindows& e) { return is_possible(e); },
+            [&](const event::Put& e) { return is_possible(e); }, [&](const event::Tick&) { return true; }},
       event);
 }
 
@@ -212,12 +200,15 @@ void Observer::change(Millis t, const Event& event) {
                      auto& window = m_windows.at(e.id);
                      window.state = e.state;
                      if (e.state != WindowState::open) window.promised = -1;
+                     if (e.state == WindowState::close) m_lost = window.services;
                    },
+                   [&](const event::SetWindows& e) { change(t, e); }, [&](const event::Put& e) { change(t, e); },
                    [&](const event::Tick&) {}},
              event);
 }
 
 std::optional<std::string> Observer::hear(Millis t, const Event& event, const std::vector<Decision>& decisions) {
+  m_lost.clear();
   change(t, event);
   if (std::holds_alternative<event::Tick>(event)) std::erase_if(wakes, [t](Millis wake) { return wake <= t; });
   for (const auto& decision : decisions) {
@@ -246,7 +237,6 @@ std::optional<std::string> Observer::hear_call(Millis t, const Event& event, con
   if (person.where != Where::waiting) return "is at another place";
   if (!is_due(person, k, t)) return "order rule, body state or wish";
   if (auto broken = check_reason(t, call, i, k)) return broken;
-  Millis next = never;
   const bool is_override = call.basis.reason == CallReason::override_;
   if (is_override !=
       (std::holds_alternative<event::Override>(event) && std::get<event::Override>(event).ticket == call.ticket))
@@ -254,7 +244,8 @@ std::optional<std::string> Observer::hear_call(Millis t, const Event& event, con
   if (!is_override && calls_early())
     if (auto broken = check_order(t, call, i, k)) return broken;
   if (auto broken = check_door(call, i, k)) return broken;
-  if (!is_override && calls_early() && on_deck(k) >= deck_room(k, t, next)) return "is called too early";
+  if (!is_staffed(k)) return "no window serves that";
+  if (!is_override && calls_early() && !fits_one_more(k, wanted_rooms(t))) return "is called too early";
   person.where = Where::on_deck;
   person.service = k;
   person.back = false;
@@ -298,74 +289,6 @@ std::optional<std::string> Observer::check_reason(Millis t, const Call& call, in
   const bool by_credit = reason == CallReason::credit || reason == CallReason::appointment;
   if (by_credit && (first || person.credit == 0)) return "CREDIT without effect";
   if (reason == CallReason::oldest && person.credit > 0 && !first) return "CREDIT is missing";
-  return {};
-}
-
-std::optional<std::string> Observer::check_door(const Call& call, int i, int k) {
-  if (!call.window) return {};
-  const auto window = m_windows.find(*call.window);
-  if (window == m_windows.end() || window->second.service != k) return "promises a foreign window";
-  auto& book = window->second;
-  if (book.state != WindowState::open || book.person >= 0 || book.promised >= 0) return "promises a window not free";
-  if (free_windows(k) <= on_deck(k)) return "promises though others are on deck for the free windows";
-  book.promised = i;
-  return {};
-}
-
-std::optional<std::string> Observer::idle_window(Millis t) const {
-  for (const auto wake : wakes)
-    if (wake <= t) return {};
-  for (int k = 0; k < static_cast<int>(m_plan.services.size()); ++k) {
-    if (free_windows(k) <= on_deck(k)) continue;
-    for (const auto& person : m_people)
-      if (is_ready(person, k, t)) return person.ticket + " could start " + m_plan.services[k].id + ", a window is idle";
-  }
-  return {};
-}
-
-Millis Observer::expected_end(int k) const {
-  return std::max<Millis>(18'000, std::llround(m_plan.parameters.deck_quantile * m_means[k]));
-}
-
-int Observer::deck_room(int k, Millis t, Millis& next) const {
-  const auto end = expected_end(k);
-  const auto lead = m_plan.services[k].walk + m_plan.parameters.lead;
-  int due = 0;
-  for (const auto& [id, window] : m_windows) {
-    if (window.service != k || window.state != WindowState::open || window.person < 0) continue;
-    const auto rest = std::max<Millis>(0, window.started + end - t);
-    if (rest <= lead)
-      due += static_cast<int>(1 + (lead - rest) / end);
-    else
-      next = std::min(next, t + rest - lead);
-  }
-  return free_windows(k) + due;
-}
-
-int Observer::place_of(const Event& event) const {
-  return std::visit(
-      [this](const auto& e) {
-        if constexpr (requires { e.window; }) return service(e.service);
-        if constexpr (std::is_same_v<decltype(e), const event::Missed&>) return service(e.service);
-        if constexpr (std::is_same_v<decltype(e), const event::SetWindow&>) return m_windows.at(e.id).service;
-        return -1;
-      },
-      event);
-}
-
-std::optional<std::string> Observer::wrong_deck(Millis t, const Event& event) const {
-  const auto k = place_of(event);
-  if (!calls_early() || k < 0) return {};
-  Millis next = never;
-  const auto room = deck_room(k, t, next);
-  if (on_deck(k) < room &&
-      std::any_of(m_people.begin(), m_people.end(), [&](const Person& person) { return is_ready(person, k, t); }))
-    return "nobody is called early to " + m_plan.services[k].id;
-  const auto* window = std::get_if<event::SetWindow>(&event);
-  if (window && window->state == WindowState::close && on_deck(k) > room)
-    return "people are left at the closed door of " + m_plan.services[k].id;
-  if (next != never && std::find(wakes.begin(), wakes.end(), next) == wakes.end())
-    return "no tick is asked for at " + m_plan.services[k].id;
   return {};
 }
 

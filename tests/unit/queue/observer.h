@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -45,7 +46,8 @@ class Observer {
     std::vector<int> passed;
   };
   struct WindowBook {
-    int service = 0;
+    std::set<int> services;
+    bool gone = false;  ///< not named any more
     WindowState state = WindowState::open;
     int person = -1;
     int promised = -1;
@@ -61,6 +63,7 @@ class Observer {
   bool is_ready(const Person&, int service, Millis t) const;
   bool is_due(const Person&, int service, Millis t) const;
   int present(const std::string& ticket) const;  ///< -1: not here
+  int latest(const std::string& ticket) const;   ///< -1: never came
   int service(const std::string& id) const;      ///< -1: unknown
 
  private:
@@ -69,12 +72,38 @@ class Observer {
   std::optional<std::string> check_reason(Millis t, const Call&, int person, int service) const;
   std::optional<std::string> check_door(const Call&, int person, int service);
   void change(Millis t, const Event&);
+  void change(Millis t, const event::SetWindows&);
+  void change(Millis t, const event::Put&);
+  bool is_possible(const event::SetWindows&) const;
+  bool is_possible(const event::Put&) const;
+  bool are_known(const std::vector<std::string>& services) const;
   void leave_door(Person&);
   bool calls_early() const { return m_plan.policy == "guide" || m_plan.policy == "fifo-call"; }
   Millis expected_end(int service) const;
-  /// Free windows and pre-calls due; `next` becomes the instant of the next one.
-  int deck_room(int service, Millis t, Millis& next) const;
-  int place_of(const Event&) const;
+  /// Places for people at a window, and for which services.
+  struct Room {
+    unsigned services = 0;
+    int places = 0;
+  };
+  using Rooms = std::vector<Room>;
+  enum class Free { all, unpromised };
+  Rooms free_rooms(Free, const std::string& without = {}) const;
+  /// Of free windows one, of busy ones the pre-calls due.
+  Rooms wanted_rooms(Millis t) const;
+  int pre_calls(const WindowBook&, Millis t, Millis& next) const;
+  /// When the next busy window of the group wants somebody.
+  Millis next_pre_call(const std::set<int>& group, Millis t) const;
+  /// How many of so many people per service find a place, by Hall's theorem.
+  int seated(const std::vector<int>& people, const Rooms&) const;
+  std::vector<int> deck_counts() const;
+  std::vector<int> unpromised_deck_counts() const;
+  /// One more person for the service finds a place beside all who are on deck.
+  bool fits_one_more(int service, const Rooms&) const;
+  bool is_staffed(int service) const;
+  /// Services connected by windows.
+  std::set<int> group(int service) const;
+  std::set<int> places_of(const Event&) const;
+  std::optional<std::string> left_at_the_door(const std::set<int>& services, Millis t) const;
   int free_windows(int service) const;
   int on_deck(int service) const;
 
@@ -84,6 +113,7 @@ class Observer {
   std::vector<double> m_means;
   std::vector<Person> m_people;
   std::map<std::string, int> m_latest;
+  std::set<int> m_lost;  ///< services which a window left in the last event
 };
 
 }  // namespace nuanxin::queue::testing

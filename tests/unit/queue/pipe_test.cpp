@@ -131,6 +131,9 @@ TEST_CASE("what is no event is refused in one line and changes nothing") {
   CHECK(begins(refusal(pipe, R"({"event":"fair","policy":"none","services":[]})"), "invalid_value /policy"));
   CHECK(begins(refusal(pipe, R"({"event":"fair","services":[{"id":"a"}]})"), "invalid_value /services/0/mean_s"));
   CHECK(begins(refusal(pipe, R"({"event":"fair","services":[{"id":7}]})"), "bad_request /services/0/id"));
+  CHECK(begins(refusal(pipe, R"({"event":"fair","services":[{"id":"a","mean_s":1,"windows":["w"]},)"
+                             R"({"id":"b","mean_s":1,"windows":["w"]}]})"),
+               "invalid_value /services/1/windows"));
   REQUIRE(block(pipe, fair_line).empty());
   REQUIRE(block(pipe, R"({"event":"tick","t":5})").empty());
   const auto before = *pipe.engine();
@@ -142,6 +145,8 @@ TEST_CASE("what is no event is refused in one line and changes nothing") {
                            "null",
                            "{}",
                            R"({"event":"dance","t":6})",
+                           R"({"event":"windows","t":6,"windows":[]})",
+                           R"({"event":"put","t":6,"ticket":"A","place":"waiting"})",
                            R"({"event":7,"t":6})",
                            R"({"event":"tick"})",
                            R"({"event":"tick","t":"6"})",

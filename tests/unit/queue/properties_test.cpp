@@ -10,6 +10,7 @@
 
 #include "queue/engine_state.h"
 #include "tests/unit/queue/random_fair.h"
+#include "tests/unit/queue/recount.h"
 #include "tests/unit/queue/small_fair.h"
 
 using namespace nuanxin;
@@ -69,6 +70,7 @@ class Play {
     m_now = moment.at;
     if (auto broken = m_observer.hear(moment.at, moment.event, *decisions)) return broken;
     if (auto broken = m_observer.difference(m_history.engine())) return broken;
+    if (auto broken = miscount(m_history.engine().state())) return broken;
     if (auto broken = m_observer.wrong_deck(moment.at, moment.event)) return broken;
     return m_observer.idle_window(moment.at);
   }
@@ -133,7 +135,8 @@ std::string words(const FairPlan& plan, const std::vector<Moment>& moments) {
   auto text = fmt::format("policy {}, b {} s, c {}, lead {} s\n", plan.policy, p.overtaking_age / 1000,
                           p.overtaking_count, p.lead / 1000);
   for (const auto& each : plan.services)
-    text += fmt::format("  {} mean {} s, {} windows\n", each.id, each.mean / 1000, each.windows.size());
+    text += fmt::format("  {} mean {} s, walk {} s, windows {}\n", each.id, each.mean / 1000, each.walk / 1000,
+                        fmt::join(each.windows, " "));
   for (const auto& rule : plan.order)
     text += fmt::format("  {} then {} min {} max {}\n", rule.after, rule.then, rule.min / 1000, rule.max.value_or(-1));
   auto engine = Engine::open(plan).value();
@@ -153,24 +156,27 @@ unsigned from_environment(const char* name, unsigned fallback) {
   return text ? static_cast<unsigned>(std::stoul(text)) : fallback;
 }
 
-}  // namespace
-
-TEST_CASE("over random histories the rules of the fair hold, for an outsider too") {
-  constexpr int moves = 500;
-  const auto histories = from_environment("NUANXIN_HISTORIES", 1000);
-  const auto first = from_environment("NUANXIN_SEED", 1);
+struct Tally {
   std::size_t accepted = 0;
   std::size_t tried = 0;
   std::map<CallReason, int> reasons;
+};
+
+/// A share of the histories asked for: with shared windows the observer takes its time.
+Tally play_histories(Variety variety, unsigned share = 1) {
+  constexpr int moves = 500;
+  const auto histories = from_environment("NUANXIN_HISTORIES", 1000) / share;
+  const auto first = from_environment("NUANXIN_SEED", 1);
+  Tally tally;
   for (auto seed = first; seed < first + histories; ++seed) {
-    RandomFair fair(seed);
+    RandomFair fair(seed, variety);
     Play play(fair.plan());
     const auto broken = play.run([&fair, left = moves](const Observer& observer) mutable -> std::optional<Moment> {
       return left-- > 0 ? std::optional(fair.next(observer)) : std::nullopt;
     });
-    accepted += play.accepted();
-    tried += play.tried().size();
-    for (const auto& [reason, count] : play.reasons()) reasons[reason] += count;
+    tally.accepted += play.accepted();
+    tally.tried += play.tried().size();
+    for (const auto& [reason, count] : play.reasons()) tally.reasons[reason] += count;
     if (!broken) continue;
     const auto shortest = shrink(fair.plan(), play.tried());
     Play again(fair.plan());
@@ -178,7 +184,27 @@ TEST_CASE("over random histories the rules of the fair hold, for an outsider too
     FAIL("seed " << seed << ": " << *broken << "\nshortest history: " << reason.value_or("?") << "\n"
                  << words(fair.plan(), again.tried()));
   }
-  CHECK(accepted > tried / 2);
-  CHECK(accepted < tried);
-  CHECK(reasons.size() == 7);
+  return tally;
+}
+
+void check(const Tally& tally) {
+  CHECK(tally.accepted > tally.tried / 2);
+  CHECK(tally.accepted < tally.tried);
+  CHECK(tally.reasons.size() == 7);
+}
+
+}  // namespace
+
+TEST_CASE("over random histories the rules of the fair hold, for an outsider too") { check(play_histories({})); }
+
+TEST_CASE("over random histories with windows of several services the same rules hold") {
+  check(play_histories({.shared_windows = true}, 4));
+}
+
+TEST_CASE("over random histories with windows that change and visitors put right the same rules hold") {
+  check(play_histories({.shared_windows = true, .window_changes = true, .puts = true}, 4));
+}
+
+TEST_CASE("over random histories with visitors put right the same rules hold where no window is shared") {
+  check(play_histories({.puts = true}, 4));
 }

@@ -1,6 +1,8 @@
 #include "tests/unit/queue/random_fair.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "queue/engine_state.h"
 
@@ -28,9 +30,23 @@ bool is_too_late(const Observer& fair, const Observer::Person& person, Millis t)
   return true;
 }
 
+/// The windows of the plan again, all open.
+std::optional<Event> staff_again(const Observer& fair) {
+  std::set<int> staffed;
+  for (const auto& [id, window] : fair.windows()) staffed.insert(window.services.begin(), window.services.end());
+  if (staffed.size() == fair.plan().services.size()) return {};
+  std::map<std::string, std::vector<std::string>> windows;
+  for (const auto& service : fair.plan().services)
+    for (const auto& id : service.windows) windows[id].push_back(service.id);
+  event::SetWindows event;
+  for (auto& [id, services] : windows) event.windows.push_back({id, std::move(services), WindowState::open});
+  return event;
+}
+
 std::optional<Event> bring_back(const Observer& fair) {
+  if (auto staffed = staff_again(fair)) return staffed;
   for (const auto& [id, window] : fair.windows())
-    if (window.state != WindowState::open) return event::SetWindow{id, WindowState::open};
+    if (!window.gone && window.state != WindowState::open) return event::SetWindow{id, WindowState::open};
   for (const auto& person : fair.people()) {
     if (person.where == Where::gone) continue;
     if (person.where == Where::missed) return event::Returned{person.ticket};
@@ -45,7 +61,7 @@ std::optional<Event> enter(const Observer& fair) {
   for (const auto& person : fair.people()) {
     if (person.where != Where::on_deck) continue;
     for (const auto& [id, window] : fair.windows())
-      if (window.service == person.service && window.person < 0)
+      if (window.services.contains(person.service) && window.person < 0)
         return event::Start{person.ticket, fair.plan().services[person.service].id, id};
   }
   return {};
@@ -53,7 +69,7 @@ std::optional<Event> enter(const Observer& fair) {
 
 }  // namespace
 
-RandomFair::RandomFair(unsigned seed) : m_random(seed) {
+RandomFair::RandomFair(unsigned seed, Variety variety) : m_random(seed), m_variety(variety) {
   static const std::vector<std::string> policies{"guide",      "guide",          "guide",        "fifo-call",
                                                  "card-order", "shortest-queue", "shortest-wait"};
   m_plan.policy = any(policies);
@@ -65,6 +81,16 @@ RandomFair::RandomFair(unsigned seed) : m_random(seed) {
   p.ewma = chance(50) ? 0.1 : 0;
   p.lead = below(120) * seconds;
   p.miss_penalty = below(2) * 300 * seconds;
+  if (m_variety.shared_windows) share_windows();
+}
+
+void RandomFair::share_windows() {
+  const auto plans = m_plan.services;
+  const int often = 10 + below(50);
+  for (const auto& from : plans)
+    for (const auto& id : from.windows)
+      for (auto& to : m_plan.services)
+        if (to.id != from.id && chance(often)) to.windows.push_back(id);
 }
 
 void RandomFair::make_services() {
@@ -143,6 +169,47 @@ Event RandomFair::anything(const Observer& fair) {
   }
 }
 
+std::vector<std::string> RandomFair::any_services() {
+  std::vector<std::string> services;
+  for (const auto& each : m_plan.services)
+    if (chance(40)) services.push_back(each.id);
+  if (chance(2)) services.push_back(any_service());
+  return services;
+}
+
+event::SetWindows RandomFair::window_change(const Observer& fair) {
+  event::SetWindows event;
+  for (const auto& [id, window] : fair.windows()) {
+    if (window.gone ? chance(70) : chance(8)) continue;
+    WindowPlan plan{id, {}, window.state};
+    for (const auto k : window.services) plan.services.push_back(m_plan.services[k].id);
+    if (window.gone || chance(25)) plan.services = any_services();
+    if (window.gone || chance(20)) plan.state = chance(70) ? WindowState::open : static_cast<WindowState>(below(3));
+    event.windows.push_back(std::move(plan));
+  }
+  if (fair.windows().size() < 16 && chance(30))
+    event.windows.push_back({"n" + std::to_string(m_new_windows++), any_services(), WindowState::open});
+  if (chance(3)) event.windows.push_back({"", any_services(), WindowState::open});
+  if (chance(3) && !event.windows.empty()) event.windows.push_back(event.windows.front());
+  if (chance(50)) std::shuffle(event.windows.begin(), event.windows.end(), m_random);
+  return event;
+}
+
+event::Put RandomFair::correction(const Observer& fair) {
+  event::Put put;
+  put.ticket = any_ticket();
+  if (fair.latest(put.ticket) < 0) return put;
+  const auto& person = fair.people()[fair.latest(put.ticket)];
+  put.place = static_cast<Place>(below(6));
+  for (std::size_t k = 0; k < person.wishes.size(); ++k)
+    if (person.wishes[k] == Wish::open ? chance(85) : chance(15)) put.wants.push_back(m_plan.services[k].id);
+  if (chance(10)) put.not_ready = {any_service()};
+  put.misses = chance(70) ? person.misses : below(5);
+  if (!put.wants.empty() && chance(95)) put.service = any(put.wants);
+  if (chance(60)) put.window = any_window(fair);
+  return put;
+}
+
 Event RandomFair::at_the_door(const Observer& fair, const Observer::Person& person) {
   const auto service = m_plan.services[person.service].id;
   if (chance(6)) return event::Missed{person.ticket, service};
@@ -150,7 +217,8 @@ Event RandomFair::at_the_door(const Observer& fair, const Observer::Person& pers
   if (chance(2)) return event::Park{person.ticket};
   if (chance(2)) return event::Leave{person.ticket};
   for (const auto& [id, window] : fair.windows())
-    if (window.service == person.service && window.person < 0 && window.state == WindowState::open && chance(70))
+    if (window.services.contains(person.service) && window.person < 0 && window.state == WindowState::open &&
+        chance(70))
       return event::Start{person.ticket, service, id};
   return event::Tick{};
 }
@@ -208,6 +276,8 @@ Moment RandomFair::next(const Observer& fair) {
   }
   if (chance(3)) return {t - below(50) * seconds, anything(fair)};
   m_now = t;
+  if (m_variety.window_changes && chance(3)) return {t, window_change(fair)};
+  if (m_variety.puts && chance(5)) return {t, correction(fair)};
   if (chance(7)) return {t, anything(fair)};
   return {t, something_usual(fair)};
 }

@@ -8,9 +8,16 @@
 
 namespace nuanxin::queue::testing {
 
+/// What happens besides the events of the pipe.
+struct Variety {
+  bool shared_windows = false;  ///< windows that serve several services, from the start
+  bool window_changes = false;  ///< SetWindows
+  bool puts = false;            ///< Put
+};
+
 class RandomFair {
  public:
-  explicit RandomFair(unsigned seed);
+  explicit RandomFair(unsigned seed, Variety variety = {});
 
   const FairPlan& plan() const { return m_plan; }
   /// What happens next, seen what happened so far.
@@ -19,6 +26,7 @@ class RandomFair {
  private:
   void make_services();
   void make_order();
+  void share_windows();
   int below(int limit) { return static_cast<int>(m_random() % static_cast<unsigned>(limit)); }
   bool chance(int percent) { return below(100) < percent; }
   template <class Container>
@@ -31,6 +39,9 @@ class RandomFair {
   std::string any_window(const Observer&);
   event::Arrive arrival();
   Event anything(const Observer&);
+  std::vector<std::string> any_services();
+  event::SetWindows window_change(const Observer&);
+  event::Put correction(const Observer&);
   Event something_usual(const Observer&);
   Event for_person(const Observer&, const Observer::Person&);
   Event at_the_door(const Observer&, const Observer::Person&);
@@ -38,8 +49,10 @@ class RandomFair {
 
   std::mt19937 m_random;
   FairPlan m_plan;
+  Variety m_variety;
   Millis m_now = 0;
   int m_tickets = 0;
+  int m_new_windows = 0;
 };
 
 /// After the last move: everybody comes back, every window opens, and the day is served to its end. Nothing when all
