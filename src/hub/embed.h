@@ -50,6 +50,7 @@ struct HubOptions {
   std::string tls_certificate_file, tls_key_file;
   PasswordEffort password_effort = PasswordEffort::normal;
   std::function<Instant()> clock = system_now;  ///< asked on the hub's thread; another one is for tests only
+  double clock_speed = 1;                       ///< of `clock`, from the start on: 60 rehearses an hour in a minute
   /// Called once on the hub's thread when it ends by itself.
   std::function<void(const std::string& why)> on_broken;
 };

@@ -19,6 +19,7 @@ struct Options {
   std::string data, listen = "127.0.0.1:8770", forms, key_file, passphrase_file, init_admin;
   std::string demo, province, province_token_file, province_ca_file, tls_cert, tls_key;
   std::string log_level = "info", log_file;
+  double clock_speed = 1;
 };
 
 void declare(CLI::App& app, Options& o) {
@@ -38,6 +39,9 @@ void declare(CLI::App& app, Options& o) {
   app.add_option("--province-ca-file", o.province_ca_file, tr("PEM certificate that the provincial server must show"));
   auto* cert = app.add_option("--tls-cert", o.tls_cert, tr("PEM certificate chain: serve HTTPS"));
   app.add_option("--tls-key", o.tls_key, tr("PEM key of the certificate"))->needs(cert);
+  app.add_option("--clock-speed", o.clock_speed,
+                 tr("Let the fair's clock run so many times as fast, to rehearse a day"))
+      ->check(CLI::Range(1.0, 3600.0));
   app.add_option("--log-level", o.log_level, "debug, info, warn, error")
       ->check(CLI::IsMember({"debug", "info", "warn", "error"}));
   app.add_option("--log-file", o.log_file, tr("Also write the log to this file"));
@@ -79,6 +83,7 @@ Result<hub::HubOptions> hub_options(const Options& o) {
     out.key = {hub::KeyKind::passphrase, std::move(*line)};
   }
   if (!o.demo.empty()) out.demo = o.demo == "fair" ? hub::Demo::fair : hub::Demo::fair_queued;
+  out.clock_speed = o.clock_speed;
   out.first_admin_login = o.init_admin;
   out.province = {o.province, {}, o.province_ca_file};
   if (!o.province_token_file.empty()) {

@@ -130,6 +130,10 @@ Result<Json> call_stop(CommandRun& run, const Json& body) {
   if (std::find(served.begin(), served.end(), find_stop(*visit, stop)->activity) == served.end())
     return refuse(Reason::invalid_value, "the window does not serve this", "window");
   if (const auto done = withdraw_call(run, *visit); !done) return done.error();
+  if (visit->away_until) {  // called from afar: back
+    visit->away_until.reset();
+    if (const auto saved = save_visit_head(run, *visit); !saved) return saved.error();
+  }
   auto seat = seat_for(run, at->window, std::nullopt);
   if (!seat && seat.error().reason == Reason::seat_taken) {
     if (const auto done = free_promised(run, at->fair, window.str(), std::nullopt); !done) return done.error();

@@ -39,29 +39,6 @@ void ControlPresenter::refresh() {
     if (answer) take_sync(*answer);
     on_change.emit();
   }));
-  if (m_context.fair.fair_id().empty()) return;
-  m_context.api.get("/fairs/" + url_text(m_context.fair.fair_id()) + "/queue",
-                    m_life.guard([this](Result<Json> answer) {
-                      if (answer) take_counts(*answer);
-                      on_change.emit();
-                    }));
-}
-
-void ControlPresenter::take_counts(const Json& json) {
-  m_counts.clear();
-  for (const auto* activity : m_context.fair.offered()) m_counts.push_back({activity->code});
-  const auto add = [&](const char* list, int ActivityCount::*number) {
-    for (const auto& item : member(json, list)) {
-      const std::string activity = text_or(item, "activity");
-      auto it = std::find_if(m_counts.begin(), m_counts.end(), [&](const auto& c) { return c.activity == activity; });
-      if (it == m_counts.end()) it = m_counts.insert(m_counts.end(), {activity});
-      ++((*it).*number);
-    }
-  };
-  add("waiting", &ActivityCount::waiting);
-  add("serving", &ActivityCount::serving);
-  add("missed", &ActivityCount::missed);
-  add("parked", &ActivityCount::parked);
 }
 
 void ControlPresenter::take_sync(const Json& json) {

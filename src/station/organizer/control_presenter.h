@@ -1,5 +1,5 @@
-// What an organizer watches and hands out, without a window: how many wait per activity, what the province refused and
-// the try again, new staff and stations. Window thread only.
+// What an organizer hands out and tries again, without a window: new staff and stations, what the province refused.
+// Window thread only.
 #pragma once
 
 #include <string>
@@ -10,10 +10,6 @@
 
 namespace nuanxin::station {
 
-struct ActivityCount {
-  std::string activity;
-  int waiting = 0, serving = 0, missed = 0, parked = 0;
-};
 struct RefusedItem {
   std::string id, entity;
   int attempts = 0;
@@ -24,7 +20,6 @@ class ControlPresenter {
  public:
   explicit ControlPresenter(WorkContext);
 
-  const std::vector<ActivityCount>& counts() const { return m_counts; }
   const std::vector<RefusedItem>& refused() const { return m_refused; }
   std::string sync_words() const;
   const FairModel& fair() const { return m_context.fair; }
@@ -41,12 +36,10 @@ class ControlPresenter {
   Signal<> on_change;
 
  private:
-  void take_counts(const Json&);
   void take_sync(const Json&);
   void say(Mood, std::string);
 
   WorkContext m_context;
-  std::vector<ActivityCount> m_counts;
   std::vector<RefusedItem> m_refused;
   std::string m_new_token;
   Notice m_notice;

@@ -5,6 +5,7 @@
 
 #include "station/common/workplace.h"
 #include "station/organizer/control_presenter.h"
+#include "station/organizer/flow_presenter.h"
 #include "station/organizer/roster_presenter.h"
 #include "station/organizer/setup_presenter.h"
 
@@ -12,6 +13,7 @@ namespace nuanxin::station {
 
 class OverviewPage;
 class SetupPage;
+class FlowPage;
 class RosterPage;
 class AccessPage;
 
@@ -29,9 +31,11 @@ class OrganizerView final : public Workplace {
   void go(std::size_t page);
 
   ControlPresenter m_control;
+  FlowPresenter m_flow;
   SetupPresenter m_setup;
   RosterPresenter m_roster;
   wxSimplebook* m_book = nullptr;
+  FlowPage* m_flow_page = nullptr;
   std::size_t m_page = 0;
   std::vector<Subscription> m_subscriptions;
 };

@@ -13,16 +13,16 @@
 
 namespace nuanxin::station {
 
-/// How many wait for what; what the province refused.
-class OverviewPage final : public wxPanel {
+/// What the province refused.
+class SendingPage final : public wxPanel {
  public:
-  OverviewPage(wxWindow* parent, const Theme&, ControlPresenter&);
+  SendingPage(wxWindow* parent, const Theme&, ControlPresenter&);
 
  private:
   void show();
   ControlPresenter& m_presenter;
   NoticeBar* m_notice = nullptr;
-  Table *m_counts = nullptr, *m_refused = nullptr;
+  Table* m_refused = nullptr;
   wxStaticText* m_sync = nullptr;
   wxButton *m_retry = nullptr, *m_retry_all = nullptr;
   Subscription m_subscription;
@@ -35,6 +35,8 @@ class SetupPage final : public wxPanel {
 
  private:
   wxSizer* build_fair();
+  wxWindow* build_policy();
+  void show_policy();
   wxSizer* build_windows();
   wxSizer* build_new_window();
   void remove_window();
@@ -45,7 +47,7 @@ class SetupPage final : public wxPanel {
   SetupPresenter& m_presenter;
   wxScrolledWindow* m_scroll = nullptr;
   NoticeBar* m_notice = nullptr;
-  wxChoice* m_fairs = nullptr;
+  wxChoice *m_fairs = nullptr, *m_policy = nullptr;
   TextField *m_name = nullptr, *m_place = nullptr, *m_day = nullptr;
   ChipRow* m_offered = nullptr;
   Table* m_windows = nullptr;

@@ -6,6 +6,18 @@
 #include "station/organizer/pages.h"
 
 namespace nuanxin::station {
+namespace {
+
+struct PolicyWords {
+  const char *code, *words;
+};
+constexpr PolicyWords policies[] = {
+    {"ticket", N_("Each desk asks for its next: in ticket order")},
+    {"guide", N_("The system guides: where nothing else holds a person up, a little out of turn")},
+    {"fifo-call", N_("The system calls: always in ticket order")},
+};
+
+}  // namespace
 
 SetupPage::SetupPage(wxWindow* parent, const Theme& theme, SetupPresenter& presenter)
     : wxPanel(parent), m_theme(theme), m_presenter(presenter) {
@@ -59,10 +71,32 @@ wxSizer* SetupPage::build_fair() {
   auto* column = new wxBoxSizer(wxVERTICAL);
   column->Add(head, 0, wxEXPAND | wxBOTTOM, t.px(10));
   column->Add(fields, 0, wxEXPAND | wxBOTTOM, t.px(10));
+  column->Add(make_text(m_scroll, t, tr("How people are called"), TextSize::body, TextWeight::bold, Ink::muted), 0,
+              wxBOTTOM, t.px(4));
+  column->Add(build_policy(), 0, wxBOTTOM, t.px(10));
   column->Add(make_text(m_scroll, t, tr("Offered here"), TextSize::body, TextWeight::bold, Ink::muted), 0, wxBOTTOM,
               t.px(4));
   column->Add(m_offered, 0, wxEXPAND);
   return column;
+}
+
+wxWindow* SetupPage::build_policy() {
+  m_policy = new wxChoice(m_scroll, wxID_ANY);
+  m_policy->SetFont(m_theme.font(TextSize::body));
+  m_policy->SetMinSize(wxSize(-1, field_height(m_theme)));
+  describe(m_policy, "setup.policy", tr("How people are called"));
+  for (const auto& [code, words] : policies) m_policy->Append(ws(tr(words)));
+  m_policy->Bind(wxEVT_CHOICE, [this](wxCommandEvent& e) {
+    const auto at = static_cast<std::size_t>(e.GetSelection());
+    if (at < std::size(policies)) m_presenter.set_policy(policies[at].code);
+  });
+  return m_policy;
+}
+
+void SetupPage::show_policy() {
+  for (std::size_t i = 0; i < std::size(policies); ++i)
+    if (m_presenter.draft().policy == policies[i].code && m_policy->GetSelection() != static_cast<int>(i))
+      m_policy->SetSelection(static_cast<int>(i));
 }
 
 wxSizer* SetupPage::build_windows() {
@@ -162,6 +196,7 @@ void SetupPage::show_fairs() {
 void SetupPage::show() {
   m_notice->show(m_presenter.notice());
   show_fairs();
+  show_policy();
   m_save->Enable(!m_presenter.busy());
   const auto& draft = m_presenter.draft();
   std::vector<ChipRow::Chip> offered, serves;

@@ -77,6 +77,11 @@ void SetupPresenter::set_day(std::string text) {
   edited();
 }
 
+void SetupPresenter::set_policy(std::string policy) {
+  m_draft.policy = std::move(policy);
+  edited();
+}
+
 void SetupPresenter::toggle_offered(const std::string& activity) {
   auto& list = m_draft.activities;
   const auto it = std::find(list.begin(), list.end(), activity);

@@ -28,6 +28,7 @@ class SetupPresenter {
   void set_name(std::string);
   void set_place(std::string);
   void set_day(std::string);
+  void set_policy(std::string);
   void toggle_offered(const std::string& activity);
   void add_window(std::string name, std::string place, std::vector<std::string> activities, int seats);
   void remove_window(std::size_t index);

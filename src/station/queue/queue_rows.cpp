@@ -21,7 +21,9 @@ Result<QueueRow> queue_row_from_json(const Json& json) {
   return row;
 }
 
-std::string why_called(const QueueRow& row) { return text_or(row.stop.basis, language() == "zh_CN" ? "zh" : "en"); }
+std::string why_called(const QueueRow& row) {
+  return text_or(row.stop.basis, i18n::language() == "zh_CN" ? "zh" : "en");
+}
 
 namespace {
 
