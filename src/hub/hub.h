@@ -12,6 +12,7 @@
 #include "forms/catalogue.h"
 #include "hub/committer.h"
 #include "hub/events.h"
+#include "hub/phone.h"
 #include "hub/reading.h"
 #include "hub/sessions.h"
 #include "hub/worker_thread.h"
@@ -28,6 +29,7 @@ struct HubParts {
   std::map<std::string, Json, std::less<>> rules;  ///< the files of forms/rules, for clients
   crypto::PasswordCost password_cost = crypto::PasswordCost::interactive;
   Clock clock = system_now;
+  PhoneInsight insight = default_phone_insight();
 };
 
 class Hub {
@@ -80,6 +82,7 @@ class Hub {
   Sessions m_sessions;
   Events m_events;
   Committer m_committer;
+  Phone m_phone;
   net::Timer m_tick;
   Instant m_answers_cleaned{};
   std::shared_ptr<Hub*> m_life;
