@@ -24,8 +24,9 @@ struct Options {
 void declare(CLI::App& app, Options& o) {
   app.add_option("--data", o.data, tr("Folder for the van's data; made when it is missing"))->required();
   app.add_option("--listen", o.listen, tr("Address and port, e.g. 0.0.0.0:8770; port 0 takes a free one"));
-  app.add_option("--public-url", o.public_url,
-                 tr("How phones reach this hub, e.g. http://10.1.1.1:8770: tickets then lead to the worker's own page"));
+  app.add_option(
+      "--public-url", o.public_url,
+      tr("How phones reach this hub, e.g. http://10.1.1.1:8770: tickets then lead to the worker's own page"));
   app.add_option("--forms", o.forms, tr("Folder with forms, rules and catalogue"));
   auto* key =
       app.add_option("--key-file", o.key_file, tr("File that unlocks the data; keep it outside the data folder"));

@@ -160,8 +160,7 @@ void Phone::act(const net::Request& request, const Asked& asked, std::string_vie
   if (!wish) return respond(refusal(wish.error()));
   auto order = order_of(action, asked.visit, *wish);
   if (!order) return respond(refusal(order.error()));
-  if (!handler_of(order->command))
-    return respond(refusal(refuse(Reason::unsupported, "this hub cannot do that yet")));
+  if (!handler_of(order->command)) return respond(refusal(refuse(Reason::unsupported, "this hub cannot do that yet")));
   const auto key = request.header("Idempotency-Key");
   if (!is_idempotency_key(key))
     return respond(
@@ -174,7 +173,8 @@ void Phone::act(const net::Request& request, const Asked& asked, std::string_vie
   submission.body_hash = hash_of_body(*m_actor, order->body.dump());
   submission.body = std::move(order->body);
   submission.at = asked.now;
-  submission.done = [this, life = std::weak_ptr(m_life), id = asked.visit.id, respond](const Result<std::string>& done) {
+  submission.done = [this, life = std::weak_ptr(m_life), id = asked.visit.id,
+                     respond](const Result<std::string>& done) {
     if (!life.lock()) return;
     if (!done) return respond(refusal(done.error()));
     store::ReadTransaction tx(m_parts.database);
@@ -214,7 +214,8 @@ void Phone::paint(const Asked& asked, const Json& wish, const net::Respond& resp
     auto response = std::make_shared<net::Response>(paper_or_fault(model, picture));
     loop->post([response, respond] { respond(std::move(*response)); });
   };
-  if (!m_parts.worker.submit(std::move(job))) respond(refusal(refuse(Reason::unavailable, "too much to paint at once")));
+  if (!m_parts.worker.submit(std::move(job)))
+    respond(refusal(refuse(Reason::unavailable, "too much to paint at once")));
 }
 
 }  // namespace nuanxin::hub

@@ -18,8 +18,8 @@ using domain::StopState;
 bool waits(const domain::Stop& stop) { return stop.state == StopState::waiting || stop.state == StopState::planned; }
 
 const domain::Stop* active_stop(const domain::Visit& visit) {
-  const auto it =
-      std::find_if(visit.stops.begin(), visit.stops.end(), [](const auto& stop) { return queue::is_active(stop.state); });
+  const auto it = std::find_if(visit.stops.begin(), visit.stops.end(),
+                               [](const auto& stop) { return queue::is_active(stop.state); });
   return it == visit.stops.end() ? nullptr : &*it;
 }
 
@@ -48,7 +48,8 @@ std::optional<TwoWords> why_window(const PhoneQuestion& in, const domain::Stop& 
     if (window.state == domain::WindowState::open) return std::nullopt;
     paused = paused || window.state == domain::WindowState::paused;
   }
-  if (paused) return TwoWords{"这个窗口暂停一会儿，您的位置保留着。", "This window is paused for a while. You keep your place."};
+  if (paused)
+    return TwoWords{"这个窗口暂停一会儿，您的位置保留着。", "This window is paused for a while. You keep your place."};
   return TwoWords{"这一项的窗口现在没有开。", "No window is open for this at the moment."};
 }
 
@@ -56,7 +57,11 @@ std::optional<TwoWords> default_why(const PhoneQuestion& in, const domain::Stop&
   if (!waits(stop)) return std::nullopt;
   if (const auto* active = active_stop(in.visit)) {
     const auto there = name_of(in.catalogue, active->activity);
-    return TwoWords{"您正在做“" + there.zh + "”，这里的位置保留着。", "You are at " + there.en + ". You keep your place here."};
+    if (active->state == StopState::called)
+      return TwoWords{"请先去“" + there.zh + "”，这里的位置保留着。",
+                      "Go to " + there.en + " first. You keep your place here."};
+    return TwoWords{"您正在做“" + there.zh + "”，这里的位置保留着。",
+                    "You are at " + there.en + ". You keep your place here."};
   }
   if (auto order = why_order(in, stop)) return order;
   return why_window(in, stop);
@@ -118,10 +123,14 @@ Json actions_json(const domain::Visit& visit, bool away) {
 
 std::string_view slip_code(SlipState state) {
   switch (state) {
-    case SlipState::none: return "none";
-    case SlipState::not_yet: return "not_yet";
-    case SlipState::at_desk: return "at_desk";
-    default: return "ready";
+    case SlipState::none:
+      return "none";
+    case SlipState::not_yet:
+      return "not_yet";
+    case SlipState::at_desk:
+      return "at_desk";
+    default:
+      return "ready";
   }
 }
 
@@ -141,8 +150,8 @@ SlipState phone_slip(store::ReadTransaction& tx, const forms::Catalogue& catalog
   const auto records = store::records_of_visit(tx, visit.id);
   const bool examined = std::any_of(records.begin(), records.end(), [&](const auto& record) {
     const auto* activity = catalogue.activity(record.activity);
-    return record.state != domain::RecordState::draft && activity &&
-           activity->kind == forms::ActivityKind::exam && !activity->sensitive;
+    return record.state != domain::RecordState::draft && activity && activity->kind == forms::ActivityKind::exam &&
+           !activity->sensitive;
   });
   if (visit.state == domain::VisitState::open) return SlipState::not_yet;
   if (!examined) return SlipState::none;

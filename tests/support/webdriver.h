@@ -38,7 +38,8 @@ class Browser {
   /// What a person reads there (innerText); empty when there is nothing.
   std::string text(const std::string& css);
   std::string title();
-  bool shows(const std::string& css, const std::string& words, std::chrono::milliseconds limit = std::chrono::seconds(10));
+  bool shows(const std::string& css, const std::string& words,
+             std::chrono::milliseconds limit = std::chrono::seconds(10));
   /// In the middle of the element, by the pointer, as soon as it is there.
   void click(const std::string& css);
   void type(const std::string& css, const std::string& text);

@@ -12,8 +12,8 @@ namespace {
 /// Nothing hangs over the edge and nobody has to scroll.
 bool fits() {
   return browser().run(
-             "const e = document.documentElement; return e.scrollWidth <= innerWidth && e.scrollHeight <= innerHeight;") ==
-         true;
+             "const e = document.documentElement; return e.scrollWidth <= innerWidth && e.scrollHeight <= "
+             "innerHeight;") == true;
 }
 
 }  // namespace

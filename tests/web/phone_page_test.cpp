@@ -49,7 +49,7 @@ TEST_CASE("the page follows its person from waiting to the slip") {
   CHECK(page.shows("#say", "马上轮到您"));
   stage.call("vitals");
   CHECK(page.shows("#head", "叫到您了"));
-  CHECK(page.text("#say") == "请到：一般检查 · 车厢前部");
+  CHECK(page.text("#say") == "请到\n一般检查\n车厢前部");
   CHECK(page.title() == "【叫到您了】A002 · 我的号票");
   CHECK(page.run("return window.shakes > 0 && window.tones >= 3;") == true);
   CHECK(latin_words(page.text("body")) == "");
@@ -72,7 +72,7 @@ TEST_CASE("the page follows its person from waiting to the slip") {
   keep_picture("phone-serving");
   stage.examine(me);
   CHECK(page.shows("#head", "请等待叫号"));
-  CHECK(page.text("#slip-part") == "");
+  CHECK(page.run("return document.getElementById('slip-part').hidden;") == true);
   stage.command("lidoctor", "Decline", {{"stop", me.stops.at("knee")}, {"reason", "不做"}});
   CHECK(page.shows("#head", "全部办完了"));
 
@@ -85,9 +85,16 @@ TEST_CASE("the page follows its person from waiting to the slip") {
   page.type("#check", me.number.substr(me.number.size() - 4));
   page.click("#slip-button");
   REQUIRE(wait_until(
-      [&] { return page.run("const i = document.querySelector('#slip-paper img'); return i && i.naturalWidth;") == 800; },
+      [&] {
+        return page.run("const i = document.querySelector('#slip-paper img'); return i && i.naturalWidth;") == 800;
+      },
       seconds(15)));
   CHECK(page.text("#slip-answer") == "");
+  page.run(
+      "window.saved = ''; const make = URL.createObjectURL;"
+      "URL.createObjectURL = b => { window.saved = b.type; return make.call(URL, b); };");
+  page.click("#slip-save");
+  CHECK(wait_until([&] { return page.run("return window.saved;") == "application/pdf"; }, seconds(15)));
   check_accessible("slip");
   keep_picture("phone-slip", true);
 }
@@ -139,6 +146,7 @@ TEST_CASE("a page that is cut off says since when, never shows an old call as fr
   CHECK(page.shows("#lost", "连接断开了", seconds(15)));
   REQUIRE(wait_until([&] { return page.run("return document.body.className;") == "called stale"; }, seconds(20)));
   CHECK(page.text("#since").find("前），可能已经变了") != std::string::npos);
+  CHECK(page.text("#head").find("叫到过您") != std::string::npos);
   CHECK(page.title() == "A001 · 我的号票");
   CHECK(latin_words(page.text("body")) == "");
   check_accessible("cut off");

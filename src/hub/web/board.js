@@ -35,8 +35,9 @@ function callRow(call, now) {
   const fresh = call.state === 'called' && isNew(call, now);
   const row = element('li', '', fresh ? 'new' : '');
   const text = document.createElement('div');
-  text.append(element('strong', `${call.window_name}${call.place ? ' · ' + call.place : ''}`),
-              element('span', [withNames ? call.masked_name : '', call.state === 'serving' ? w.serving : w.go].filter(Boolean).join('　')));
+  const say = call.state === 'serving' ? w.serving : now - knownAt > staleAfter ? '' : w.go;  // an old call sends nobody
+  text.append(element('span', [withNames ? call.masked_name : '', say].filter(Boolean).join('　')),
+              element('strong', `${call.window_name}${call.place ? ' · ' + call.place : ''}`));
   row.append(element('b', call.ticket), text);
   return row;
 }

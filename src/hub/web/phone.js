@@ -9,7 +9,7 @@ const words = {
     unknownHead: '打不开这张号票', unknownSay: '请重新扫号票上的二维码，或到登记台询问。', slowHead: '请稍等', slowSay: '问得太频繁了，一分钟后会自动再试。',
     head: { waiting: '请等待叫号', called: '叫到您了', serving: '正在为您办理', missed: '您错过了叫号', away: '您暂时离开', parked: '请先等一等', finished: '全部办完了', left: '您已经离开' },
     waitNow: s => `“${s}”马上轮到您，请在附近等候。`, waitFor: (s, n) => `“${s}”前面还有 ${n} 人。`, waitAny: '轮到您时，这里会告诉您去哪里。',
-    goTo: p => `请到：${p}`, at: p => p, missedSay: s => `“${s}”叫过您，您没有到。点下面的按钮，就重新排上。`, awaySay: t => `${t} 之前不会叫您，位置保留着。`,
+    goTo: (s, c) => ['请到', c.window_name, c.place], wasCalled: t => `${t} 叫到过您`, missedSay: s => `“${s}”叫过您，您没有到。点下面的按钮，就重新排上。`, awaySay: t => `${t} 之前不会叫您，位置保留着。`,
     parkedSay: '工作人员会再叫您，位置保留着。', parkedUntil: t => `${t} 之后再叫您，位置保留着。`, finishedSay: '谢谢您今天来。', leftSay: '还想办理，请到登记台说一声。',
     calledAt: t => `${t} 叫的号`, calledTimes: (t, n) => `${t} 叫的号，已叫 ${n} 次`, staleCall: (t, age) => `这是 ${t} 的消息（${age}前），可能已经变了。请看叫号屏。`,
     lost: t => `连接断开了：${t} 起没有新消息。正在自动重连。`, connecting: '还没有连上。请确认手机连着车上的 Wi-Fi。', seconds: n => `${n} 秒`, minutes: n => `${n} 分钟`,
@@ -25,14 +25,14 @@ const words = {
     unknownHead: 'This ticket cannot be opened', unknownSay: 'Please scan the code on your ticket again, or ask at the registration desk.', slowHead: 'One moment', slowSay: 'Too many questions at once. It will try again in a minute.',
     head: { waiting: 'Please wait for your call', called: 'It is your turn', serving: 'You are being served', missed: 'You missed your call', away: 'You stepped away', parked: 'Please hold on', finished: 'All done', left: 'You have left' },
     waitNow: s => `${s}: you are next. Please stay close.`, waitFor: (s, n) => `${s}: ${n} before you.`, waitAny: 'When it is your turn, this page tells you where to go.',
-    goTo: p => `Go to: ${p}`, at: p => p, missedSay: s => `You were called for ${s} and were not there. Press the button below to wait again.`, awaySay: t => `You will not be called before ${t}. You keep your place.`,
+    goTo: (s, c) => [`Go to: ${s}`, c.window_name, c.place], wasCalled: t => `You were called at ${t}`, missedSay: s => `You were called for ${s} and were not there. Press the button below to wait again.`, awaySay: t => `You will not be called before ${t}. You keep your place.`,
     parkedSay: 'The staff will call you again. You keep your place.', parkedUntil: t => `You will be called after ${t}. You keep your place.`, finishedSay: 'Thank you for coming today.', leftSay: 'If you change your mind, tell the registration desk.',
     calledAt: t => `Called at ${t}`, calledTimes: (t, n) => `Called at ${t}, ${n} times`, staleCall: (t, age) => `This is from ${t} (${age} ago) and may have changed. Please look at the call board.`,
     lost: t => `Connection lost: nothing new since ${t}. Reconnecting.`, connecting: 'Not connected yet. Is the phone on the van’s Wi-Fi?', seconds: n => `${n} s`, minutes: n => `${n} min`,
     states: { planned: '○ Later', waiting: '○ Waiting', called: '● Go now', serving: '● Being served', done: '✓ Done', missed: '▲ Missed', parked: '△ On hold', declined: '– Declined', cancelled: '– Cancelled' },
     before: n => ['', n, ' before you'], next: 'You are next', expected: (m, l, h) => l === h ? `Expected ${m}` : `Expected about ${m} (${l} to ${h})`,
     return: 'I am back, put me in again', back: 'I am back', away: 'I need ten minutes', leave: 'I am leaving', sure: 'Really leave? What is not done yet will be cancelled.', yes: 'Yes, I am leaving', no: 'No, I keep waiting',
-    ring: 'Ring when I am called', ringOn: 'The phone rings and vibrates when you are called.', sending: 'Sending …', retrying: 'Not sent yet, trying again …', failed: 'It was not sent. Please try again or tell the staff.', refused: 'That is not possible now. The page is up to date.',
+    ring: 'Ring when I am called', ringOn: ' The phone rings and vibrates when you are called.', sending: 'Sending …', retrying: 'Not sent yet, trying again …', failed: 'It was not sent. Please try again or tell the staff.', refused: 'That is not possible now. The page is up to date.',
     slip: 'Result slip', slipNot: '', slipDesk: 'Please have your result slip printed at the service desk.', slipAsk: 'Only you may see it.', check: 'Last 4 characters of your document number', slipGo: 'Show the slip', slipWrong: 'Not right. Please look at your document and try again.', slipPause: 'Too many wrong tries. Please try again in 15 minutes, or have it printed at the desk.',
     slipAlt: 'Your result slip as a picture. For a version with text, save the PDF.', slipSave: 'Save as PDF', slipBusy: 'Preparing …', slipFour: 'Please enter the last 4 characters.',
   },
@@ -67,6 +67,7 @@ function put(e, text) { if (e.textContent !== text) e.textContent = text; }
 // Two clocks, and the one that says more: a sleeping phone stops the first, a corrected clock moves the second.
 const clocks = () => ({ perf: performance.now(), wall: Date.now() });
 const since = then => then ? Math.max(performance.now() - then.perf, Date.now() - then.wall) : Infinity;
+const isStale = () => !problem && known !== null && since(answered) > staleAfter;
 const hhmm = iso => iso.slice(11, 16);
 const answeredAt = () => hhmm(new Date(Date.parse(known.now) + 8 * 3600000 + (answered.wall - based.wall)).toISOString());
 const ageText = ms => ms < 120000 ? w.seconds(Math.round(ms / 1000)) : w.minutes(Math.round(ms / 60000));
@@ -92,8 +93,8 @@ function waitText() {
 
 function sayText(state) {
   switch (state) {
-    case 'called': return w.goTo(placeOf(first('called').call));
-    case 'serving': return w.at(placeOf(first('serving').call));
+    case 'called': return w.goTo(name(first('called')), first('called').call).filter(Boolean).join('\n');
+    case 'serving': return placeOf(first('serving').call);
     case 'missed': return w.missedSay(name(first('missed')));
     case 'away': return w.awaySay(hhmm(known.away_until));
     case 'parked': return first('parked').until ? w.parkedUntil(hhmm(first('parked').until)) : w.parkedSay;
@@ -167,13 +168,20 @@ function showSlip() {
   fill(paper, [picture, save]);
 }
 
+function headText(state) {
+  if (problem) return problem === 'unknown' ? w.unknownHead : w.slowHead;
+  if (!known) return w.loading;
+  const at = state === 'called' && isStale() ? first('called').call.at : null;
+  return at ? w.wasCalled(hhmm(at)) : w.head[state];
+}
+
 function showPage(state) {
   const dead = problem !== '' || !known;
   document.documentElement.lang = w.html;
   put(part('language'), w.other);
   part('language').lang = language === 'en' ? 'zh-CN' : 'en';
-  put(part('foot'), w.foot + (audio && known && known.visit === 'open' ? ' ' + w.ringOn : ''));
-  put(part('head'), problem === 'unknown' ? w.unknownHead : problem === 'slow' ? w.slowHead : known ? w.head[state] : w.loading);
+  put(part('foot'), w.foot + (audio && known && known.visit === 'open' ? w.ringOn : ''));
+  put(part('head'), headText(state));
   put(part('say'), problem === 'unknown' ? w.unknownSay : problem === 'slow' ? w.slowSay : known ? sayText(state) : '');
   put(part('ticket'), known && !dead ? known.ticket : '暖新');
   put(part('who'), known && !dead ? [known.masked_name, known.fair].filter(Boolean).join(' · ') : '');
@@ -194,7 +202,7 @@ function showPage(state) {
 
 // Ages change every second, the rest only when something is new: a screen reader hears news, not a clock.
 function showAges(state) {
-  const age = since(answered), stale = !problem && known !== null && age > staleAfter;
+  const age = since(answered), stale = isStale();
   const active = state === 'called' || state === 'serving' ? first(state).call : null;
   put(part('lost'), problem || (failures === 0 && age < staleAfter) || age < lostAfter ? '' : known ? w.lost(answeredAt()) : failures > 0 ? w.connecting : '');
   put(part('since'), !active ? '' : stale ? w.staleCall(answeredAt(), ageText(age)) : active.calls > 1 ? w.calledTimes(hhmm(active.at), active.calls) : active.at ? w.calledAt(hhmm(active.at)) : '');
@@ -208,7 +216,7 @@ function showAges(state) {
 
 function show() {
   const state = known ? stateNow() : '';
-  const now = JSON.stringify([language, tag, problem, sending, sure, note, slipNote, slipBusy, slipUrl, !!audio, !!known]);
+  const now = JSON.stringify([language, tag, problem, sending, sure, note, slipNote, slipBusy, slipUrl, !!audio, !!known, isStale()]);
   if (now !== shown) {
     shown = now;
     showPage(state);
