@@ -147,6 +147,7 @@ TEST_CASE("a page that is cut off says since when, never shows an old call as fr
   REQUIRE(wait_until([&] { return page.run("return document.body.className;") == "called stale"; }, seconds(20)));
   CHECK(page.text("#since").find("前），可能已经变了") != std::string::npos);
   CHECK(page.text("#head").find("叫到过您") != std::string::npos);
+  for (const auto* order : {"请到", "请过去", "叫到您了"}) CHECK(page.text("main").find(order) == std::string::npos);
   CHECK(page.title() == "A001 · 我的号票");
   CHECK(latin_words(page.text("body")) == "");
   check_accessible("cut off");

@@ -9,7 +9,7 @@ const words = {
     unknownHead: '打不开这张号票', unknownSay: '请重新扫号票上的二维码，或到登记台询问。', slowHead: '请稍等', slowSay: '问得太频繁了，一分钟后会自动再试。',
     head: { waiting: '请等待叫号', called: '叫到您了', serving: '正在为您办理', missed: '您错过了叫号', away: '您暂时离开', parked: '请先等一等', finished: '全部办完了', left: '您已经离开' },
     waitNow: s => `“${s}”马上轮到您，请在附近等候。`, waitFor: (s, n) => `“${s}”前面还有 ${n} 人。`, waitAny: '轮到您时，这里会告诉您去哪里。',
-    goTo: (s, c) => ['请到', c.window_name, c.place], wasCalled: t => `${t} 叫到过您`, missedSay: s => `“${s}”叫过您，您没有到。点下面的按钮，就重新排上。`, awaySay: t => `${t} 之前不会叫您，位置保留着。`,
+    goTo: (s, c) => ['请到', c.window_name, c.place], wasCalled: t => `${t} 叫到过您`, was: '● 叫到过', missedSay: s => `“${s}”叫过您，您没有到。点下面的按钮，就重新排上。`, awaySay: t => `${t} 之前不会叫您，位置保留着。`,
     parkedSay: '工作人员会再叫您，位置保留着。', parkedUntil: t => `${t} 之后再叫您，位置保留着。`, finishedSay: '谢谢您今天来。', leftSay: '还想办理，请到登记台说一声。',
     calledAt: t => `${t} 叫的号`, calledTimes: (t, n) => `${t} 叫的号，已叫 ${n} 次`, staleCall: (t, age) => `这是 ${t} 的消息（${age}前），可能已经变了。请看叫号屏。`,
     lost: t => `连接断开了：${t} 起没有新消息。正在自动重连。`, connecting: '还没有连上。请确认手机连着车上的 Wi-Fi。', seconds: n => `${n} 秒`, minutes: n => `${n} 分钟`,
@@ -25,7 +25,7 @@ const words = {
     unknownHead: 'This ticket cannot be opened', unknownSay: 'Please scan the code on your ticket again, or ask at the registration desk.', slowHead: 'One moment', slowSay: 'Too many questions at once. It will try again in a minute.',
     head: { waiting: 'Please wait for your call', called: 'It is your turn', serving: 'You are being served', missed: 'You missed your call', away: 'You stepped away', parked: 'Please hold on', finished: 'All done', left: 'You have left' },
     waitNow: s => `${s}: you are next. Please stay close.`, waitFor: (s, n) => `${s}: ${n} before you.`, waitAny: 'When it is your turn, this page tells you where to go.',
-    goTo: (s, c) => [`Go to: ${s}`, c.window_name, c.place], wasCalled: t => `You were called at ${t}`, missedSay: s => `You were called for ${s} and were not there. Press the button below to wait again.`, awaySay: t => `You will not be called before ${t}. You keep your place.`,
+    goTo: (s, c) => [`Go to: ${s}`, c.window_name, c.place], wasCalled: t => `You were called at ${t}`, was: '● Was called', missedSay: s => `You were called for ${s} and were not there. Press the button below to wait again.`, awaySay: t => `You will not be called before ${t}. You keep your place.`,
     parkedSay: 'The staff will call you again. You keep your place.', parkedUntil: t => `You will be called after ${t}. You keep your place.`, finishedSay: 'Thank you for coming today.', leftSay: 'If you change your mind, tell the registration desk.',
     calledAt: t => `Called at ${t}`, calledTimes: (t, n) => `Called at ${t}, ${n} times`, staleCall: (t, age) => `This is from ${t} (${age} ago) and may have changed. Please look at the call board.`,
     lost: t => `Connection lost: nothing new since ${t}. Reconnecting.`, connecting: 'Not connected yet. Is the phone on the van’s Wi-Fi?', seconds: n => `${n} s`, minutes: n => `${n} min`,
@@ -37,7 +37,7 @@ const words = {
     slipAlt: 'Your result slip as a picture. For a version with text, save the PDF.', slipSave: 'Save as PDF', slipBusy: 'Preparing …', slipFour: 'Please enter the last 4 characters.',
   },
 };
-const every = 3000, everyHidden = 10000, giveUpAfter = 8000, longestPause = 20000, lostAfter = 6000, staleAfter = 15000, alarms = 3, alarmEvery = 5000;
+const every = 3000, everyHidden = 10000, giveUpAfter = 8000, longestPause = 10000, lostAfter = 6000, staleAfter = 15000, alarms = 3, alarmEvery = 5000;
 const api = '/api/v1/phone/' + location.pathname.slice(3);
 
 let language = 'zh';
@@ -93,7 +93,7 @@ function waitText() {
 
 function sayText(state) {
   switch (state) {
-    case 'called': return w.goTo(name(first('called')), first('called').call).filter(Boolean).join('\n');
+    case 'called': return isStale() ? placeOf(first('called').call) : w.goTo(name(first('called')), first('called').call).filter(Boolean).join('\n');
     case 'serving': return placeOf(first('serving').call);
     case 'missed': return w.missedSay(name(first('missed')));
     case 'away': return w.awaySay(hhmm(known.away_until));
@@ -133,7 +133,7 @@ function stopRow(stop) {
   const kind = { called: 'on', serving: 'on', missed: 'warn', done: 'over', declined: 'over', cancelled: 'over' }[stop.state] || '';
   const row = element('li', '', kind), top = element('div', '', 'row');
   top.appendChild(element('b', name(stop)));
-  top.appendChild(element('span', w.states[stop.state], 'state'));
+  top.appendChild(element('span', stop.state === 'called' && isStale() ? w.was : w.states[stop.state], 'state'));
   row.appendChild(top);
   if (stop.call) row.appendChild(element('p', placeOf(stop.call), 'big'));
   if (stop.why) row.appendChild(element('p', stop.why[language]));
