@@ -10,6 +10,8 @@ install_packages() {
   local wanted missing=()
   wanted=$(grep -v '^#' "$root/scripts/packages.txt")
   for package in $wanted; do
+    # Another Node.js brings its own npm, and Debian's cannot stand beside it.
+    [ "$package" = npm ] && command -v npm >/dev/null && continue
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
   done
   [ ${#missing[@]} -eq 0 ] && return 0

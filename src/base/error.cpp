@@ -35,6 +35,7 @@ constexpr std::array rows{
     Row{Reason::unsupported, "unsupported", 415},
     Row{Reason::locked, "locked", 423},
     Row{Reason::storage_full, "storage_full", 507},
+    Row{Reason::too_often, "too_often", 429},
     Row{Reason::unavailable, "unavailable", 503},
     Row{Reason::internal, "internal", 500},
 };

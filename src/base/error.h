@@ -33,6 +33,7 @@ enum class Reason {
   unsupported,
   locked,  ///< the data key is not unlocked
   storage_full,
+  too_often,    ///< a pause is asked for; Retry-After says how long
   unavailable,  ///< try again later
   internal,     ///< unexpected; the log has the rest under the id in detail
 };
@@ -50,7 +51,7 @@ using Result = boost::system::result<T, Error>;
 std::string_view reason_code(Reason);
 /// The inverse; unknown codes become Reason::internal.
 Reason reason_from_code(std::string_view);
-/// What a refusal is over HTTP: 400, 401, 403, 404, 409, 412, 413, 415, 422, 423, 500, 503, 507.
+/// What a refusal is over HTTP: 400, 401, 403, 404, 409, 412, 413, 415, 422, 423, 429, 500, 503, 507.
 int http_status(Reason);
 
 /// Makes Result<T>::value() throw something that carries the sentence; used where a refusal would be a bug.

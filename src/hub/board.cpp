@@ -13,7 +13,7 @@
 namespace nuanxin::hub {
 namespace {
 
-constexpr int board_lines = 6;
+constexpr int board_lines = 6, door_lines = 24;
 
 Json board_calls(store::ReadTransaction& tx, const FairId& fair) {
   Json out = Json::array();
@@ -38,7 +38,7 @@ std::string place_of(const domain::Fair& fair, const std::string& activity) {
 /// Called to a door already; no window yet.
 Json called_to_doors(store::ReadTransaction& tx, const forms::Catalogue& catalogue, const domain::Fair& fair) {
   Json out = Json::array();
-  for (const auto& row : store::called_to_doors(tx, fair.id, {}, board_lines)) {
+  for (const auto& row : store::called_to_doors(tx, fair.id, {}, door_lines)) {
     const auto* activity = catalogue.activity(row.stop.activity);
     out.push_back({{"ticket", domain::ticket_label(row.ticket_number)},
                    {"masked_name", row.masked_name},

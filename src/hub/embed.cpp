@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "hub/demo.h"
 #include "hub/hub.h"
+#include "hub/phone_link.h"
 #include "hub/setup.h"
 #include "net/loop.h"
 #include "net/server.h"
@@ -87,6 +88,7 @@ Result<void> EmbeddedHub::Impl::open(const HubOptions& options, std::unique_ptr<
   auto parts = open_parts(options, unlocked->keys);
   if (!parts) return parts.error();
   hub = std::make_unique<Hub>(loop, std::move(*parts));
+  set_public_url(hub->database(), options.public_url);
   if (!options.first_admin_login.empty()) {
     auto admin = make_first_admin(*hub, options.first_admin_login);
     if (!admin) return admin.error();

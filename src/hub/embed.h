@@ -43,6 +43,7 @@ struct HubOptions {
   std::string forms_folder;  ///< empty: see default_forms_folder()
   std::string address = "127.0.0.1";
   std::uint16_t port = 8770;  ///< 0: the system chooses, see url()
+  std::string public_url;     ///< how phones on the van's Wi-Fi reach this hub; the ticket's QR leads there
   KeySource key;
   Demo demo = Demo::none;
   std::string first_admin_login;  ///< makes an organizer when there is nobody yet

@@ -8,6 +8,7 @@
 #include "hub/pages.h"
 #include "hub/password.h"
 #include "hub/permissions.h"
+#include "hub/phone_insight.h"
 #include "hub/request_body.h"
 #include "hub/routes.h"
 #include "store/fair.h"
@@ -18,7 +19,7 @@ namespace nuanxin::hub {
 namespace {
 
 constexpr std::string_view base_path = "/api/v1";
-constexpr std::string_view commands_path = "/commands/";
+constexpr std::string_view commands_path = "/commands/", phone_path = "/phone/";
 
 /// Already serialised JSON: the bytes that were made durable are the bytes that are sent.
 net::Response json_text(std::string text) {
@@ -46,8 +47,12 @@ net::Response page_response(const net::Request& request) {
   const auto page = request.method == "GET" ? page_at(request.path) : std::nullopt;
   if (!page) return net::error_response(refuse(Reason::not_found, "no such page"));
   auto response = net::text_response(200, std::string(page->text), page->content_type);
-  response.headers.emplace_back("Content-Security-Policy", "default-src 'self'; img-src data:; frame-ancestors 'none'");
-  response.headers.emplace_back("Cache-Control", "no-cache");
+  response.headers.emplace_back("Content-Security-Policy",
+                                "default-src 'self'; img-src data: blob:; object-src 'none'; base-uri 'none'; "
+                                "form-action 'none'; frame-ancestors 'none'");
+  response.headers.emplace_back("Cache-Control", page->is_private ? "no-store" : "no-cache");
+  response.headers.emplace_back("Referrer-Policy", "no-referrer");
+  response.headers.emplace_back("X-Content-Type-Options", "nosniff");
   return response;
 }
 
@@ -59,6 +64,9 @@ Hub::Hub(net::Loop& loop, HubParts parts)
       m_sessions(*m_parts.database, loop, m_worker, m_parts.password_cost),
       m_events(loop, *m_parts.database, *m_parts.library),
       m_committer({*m_parts.database, loop, *m_parts.library, m_index, m_sessions, m_events}),
+      m_phone({*m_parts.database, loop, *m_parts.library, m_worker,
+               [this](Submission submission) { m_committer.submit(std::move(submission)); }, m_parts.clock,
+               guided_insight(m_committer.guidance())}),
       m_life(std::make_shared<Hub*>(this)) {
   store::ReadTransaction tx(*m_parts.database);
   m_index.build(tx);
@@ -178,6 +186,7 @@ void Hub::route(const net::Request& request, const net::Respond& respond) {
   if (path == "/session") return session_request(request, respond);
   if (path.starts_with(commands_path) && request.method == "POST")
     return command_request(request, std::string(path.substr(commands_path.size())), respond);
+  if (path.starts_with(phone_path)) return m_phone.handle(request, path.substr(phone_path.size()), respond);
   read_request(request, path, respond);
 }
 

@@ -12,6 +12,7 @@
 #include "forms/catalogue.h"
 #include "hub/committer.h"
 #include "hub/events.h"
+#include "hub/phone.h"
 #include "hub/reading.h"
 #include "hub/sessions.h"
 #include "hub/worker_thread.h"
@@ -86,6 +87,7 @@ class Hub {
   Sessions m_sessions;
   Events m_events;
   Committer m_committer;
+  Phone m_phone;
   net::Timer m_tick, m_queue_tick;
   Instant m_answers_cleaned{}, m_forecast_at{};
   std::shared_ptr<Hub*> m_life;

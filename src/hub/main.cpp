@@ -16,7 +16,7 @@ namespace {
 using namespace nuanxin;
 
 struct Options {
-  std::string data, listen = "127.0.0.1:8770", forms, key_file, passphrase_file, init_admin;
+  std::string data, listen = "127.0.0.1:8770", public_url, forms, key_file, passphrase_file, init_admin;
   std::string demo, province, province_token_file, province_ca_file, tls_cert, tls_key;
   std::string log_level = "info", log_file;
   double clock_speed = 1;
@@ -25,6 +25,9 @@ struct Options {
 void declare(CLI::App& app, Options& o) {
   app.add_option("--data", o.data, tr("Folder for the van's data; made when it is missing"))->required();
   app.add_option("--listen", o.listen, tr("Address and port, e.g. 0.0.0.0:8770; port 0 takes a free one"));
+  app.add_option(
+      "--public-url", o.public_url,
+      tr("How phones reach this hub, e.g. http://10.1.1.1:8770: tickets then lead to the worker's own page"));
   app.add_option("--forms", o.forms, tr("Folder with forms, rules and catalogue"));
   auto* key =
       app.add_option("--key-file", o.key_file, tr("File that unlocks the data; keep it outside the data folder"));
@@ -74,6 +77,10 @@ Result<hub::HubOptions> hub_options(const Options& o) {
   if (!address) return address.error();
   out.address = address->first;
   out.port = address->second;
+  const bool web = o.public_url.starts_with("http://") || o.public_url.starts_with("https://");
+  if (!o.public_url.empty() && (!web || o.public_url.size() > 100))
+    return refuse(Reason::invalid_value, "http://ADDRESS:PORT is expected", "--public-url");
+  out.public_url = o.public_url;
   out.data_folder = o.data;
   out.forms_folder = o.forms;
   out.key.value = o.key_file;

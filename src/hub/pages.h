@@ -9,6 +9,7 @@ namespace nuanxin::hub {
 struct Page {
   std::string_view content_type;
   std::string_view text;
+  bool is_private = false;  ///< its address is somebody's own: it stays in no cache
 };
 
 std::optional<Page> page_at(std::string_view path);

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "forms/rules.h"
+#include "hub/phone_link.h"
 #include "hub/slip_values.h"
 #include "hub/views.h"
 #include "store/fair.h"
@@ -212,7 +213,9 @@ Result<Json> ticket_json(store::ReadTransaction& tx, const forms::Catalogue& cat
   const auto fair = store::fair_by_id(tx, visit.fair);
   const auto worker = store::worker_by_id(tx, visit.worker);
   if (!fair || !worker) return refuse(Reason::not_found, "no such visit", "visit");
-  return slip::to_json(build_ticket(catalogue, *fair, visit, *worker, people_ahead(tx, visit), language));
+  auto model = build_ticket(catalogue, *fair, visit, *worker, people_ahead(tx, visit), language);
+  model.qr_text = ticket_code(tx, visit.id);
+  return slip::to_json(model);
 }
 
 }  // namespace nuanxin::hub

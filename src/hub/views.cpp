@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "domain/wire.h"
+#include "hub/phone_link.h"
 #include "store/worker.h"
 
 namespace nuanxin::hub {
@@ -119,7 +120,7 @@ Json record_event(const domain::Record& record) {
 }
 
 std::optional<VisitId> visit_of_code(std::string_view code) {
-  if (!code.starts_with(code_prefix)) return std::nullopt;
+  if (!code.starts_with(code_prefix)) return visit_named_by_url(code);
   code.remove_prefix(code_prefix.size());
   if (!is_uuid(code)) return std::nullopt;
   return VisitId(std::string(code));

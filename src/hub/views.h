@@ -37,7 +37,7 @@ Json visit_head(const domain::Visit&);
 Json window_event(const FairId&, const domain::Window&);
 Json record_event(const domain::Record&);
 
-/// The id of "VAN1:<visit id>", as printed on papers; nothing for another text.
+/// The id of "VAN1:<visit id>" or of the phone page's address, as printed on papers; nothing for another text.
 std::optional<VisitId> visit_of_code(std::string_view code);
 std::string code_of_visit(const VisitId&);
 /// 27 of "A027", "a27" or "27"; nothing for another text.

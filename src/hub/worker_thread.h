@@ -1,6 +1,6 @@
-// One thread for what is too slow for the loop (Argon2id takes 0.1 s). Jobs run in order; how many may wait is bounded.
-// submit() is called on the loop's thread; a job brings its result back with Loop::post. The destructor lets the
-// running job end and drops the rest.
+// One thread for what is too slow for the loop (Argon2id takes 0.1 s, a slip for a phone as much). Jobs run in order;
+// how many may wait is bounded. submit() is called on the loop's thread; a job brings its result back with Loop::post.
+// The destructor lets the running job end and drops the rest.
 #pragma once
 
 #include <condition_variable>

@@ -186,6 +186,17 @@ std::vector<int> next_waiting_tickets(ReadTransaction& tx, const FairId& fair, i
   return out;
 }
 
+int waiting_before(ReadTransaction& tx, const FairId& fair, const domain::Stop& stop, int ticket_number) {
+  Statement row(tx,
+                "SELECT count(*) FROM stop s JOIN visit v ON v.id = s.visit"
+                " WHERE s.fair = ?1 AND s.state = 'waiting' AND s.activity = ?2 AND v.state <> 'left'"
+                " AND s.visit <> ?3 AND (s.joined_at < ?4 OR (s.joined_at = ?4 AND v.ticket_number < ?5))"
+                " AND NOT EXISTS (SELECT 1 FROM stop a WHERE a.visit = s.visit AND a.state IN ('called', 'serving'))");
+  row.bind(fair, stop.activity, stop.visit, stop.joined_at, ticket_number);
+  row.step();
+  return row.number(0);
+}
+
 FairCounts fair_counts(ReadTransaction& tx, const FairId& fair) {
   Statement row(tx,
                 "SELECT (SELECT count(*) FROM visit WHERE fair = ?1),"

@@ -85,6 +85,9 @@ std::vector<BoardCall> board_calls(ReadTransaction&, const FairId&, int limit);
 /// Tickets of people who wait and are nowhere called, in order.
 std::vector<int> next_waiting_tickets(ReadTransaction&, const FairId&, int limit);
 
+/// How many others wait for the stop's activity and came before it; who is called or served elsewhere does not count.
+int waiting_before(ReadTransaction&, const FairId&, const domain::Stop&, int ticket_number);
+
 struct FairCounts {
   int visits = 0;
   int open_visits = 0;

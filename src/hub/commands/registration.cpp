@@ -6,6 +6,7 @@
 #include "hub/commands/identity.h"
 #include "hub/commands/itinerary.h"
 #include "hub/crowd.h"
+#include "hub/phone_link.h"
 #include "hub/slip_builder.h"
 #include "hub/views.h"
 #include "store/fair.h"
@@ -138,7 +139,8 @@ Result<Opened> open_visit(CommandRun& run, const Registration& registration, con
 Json registered(CommandRun& run, const domain::Fair& fair, Opened opened, const domain::Worker& worker, bool existed) {
   const auto& visit = opened.visit;
   const auto& catalogue = run.library.catalogue();
-  const auto ticket = build_ticket(catalogue, fair, visit, worker, opened.people_ahead);
+  auto ticket = build_ticket(catalogue, fair, visit, worker, opened.people_ahead);
+  ticket.qr_text = ticket_code(run.tx, visit.id);
   return Json{{"visit", visit_view(catalogue, std::move(opened.json), worker, china_date(run.now), Identities::whole)},
               {"worker", domain::to_json(worker)},
               {"existed", existed},

@@ -3,10 +3,10 @@
 'use strict';
 
 const words = {
-  zh: { title: '暖新 · 叫号屏', deck: '请准备', noFair: '今天没有活动', quiet: '请稍候，正在安排叫号', go: '请前往', serving: '服务中',
+  zh: { title: '暖新 · 叫号屏', deck: '请准备', door: '到', noFair: '今天没有活动', quiet: '请稍候，正在安排叫号', go: '请前往', serving: '服务中',
         line: '请看到自己的号码后前往指定地点。服务热线 12351', connecting: '正在连接…',
         stale: (when, s) => `连接已断开 ${s}：以下是 ${when} 的情况，不是最新`, seconds: n => `${n} 秒`, minutes: n => `${n} 分钟` },
-  en: { title: 'Nuanxin · Display board', deck: 'Please get ready', noFair: 'No fair today', quiet: 'Please wait, calls will appear here',
+  en: { title: 'Nuanxin · Display board', deck: 'Please get ready', door: 'To', noFair: 'No fair today', quiet: 'Please wait, calls will appear here',
         go: 'Please go to', serving: 'Being served', line: 'Please go to the place shown when your number appears. Hotline 12351',
         connecting: 'Connecting …', stale: (when, s) => `Cut off for ${s}: this is as of ${when}, not current`, seconds: n => `${n} s`, minutes: n => `${n} min` },
 };
@@ -14,7 +14,8 @@ const query = new URLSearchParams(location.search);
 const w = words[query.get('lang') === 'en' ? 'en' : 'zh'];
 const zone = query.get('zone') || '';
 const withNames = query.get('names') !== 'no';
-const pollEvery = 1500, giveUpAfter = 4000, staleAfter = 5000, newFor = 12000, callRows = 4;
+const pollEvery = 1500, giveUpAfter = 4000, staleAfter = 5000, newFor = 12000, callRows = 4, deckRows = 8;
+const service = query.get('lang') === 'en' ? 'service_en' : 'service_zh';
 
 const part = id => document.getElementById(id);
 const element = (tag, text, name) => {
@@ -29,15 +30,24 @@ let knownAt = 0;        // performance.now() of it: no clock of the day, which a
 // Both instants are the hub's.
 const isNew = (call, now) => Date.parse(known.at) - Date.parse(call.at) + (now - knownAt) < newFor;
 const inZone = call => !zone || call.place.includes(zone) || call.window_name.includes(zone);
+const inDeckZone = person => !zone || !person.place || person.place.includes(zone);
 const age = ms => ms < 120000 ? w.seconds(Math.round(ms / 1000)) : w.minutes(Math.round(ms / 60000));
 
 function callRow(call, now) {
   const fresh = call.state === 'called' && isNew(call, now);
   const row = element('li', '', fresh ? 'new' : '');
   const text = document.createElement('div');
-  text.append(element('strong', `${call.window_name}${call.place ? ' · ' + call.place : ''}`),
-              element('span', [withNames ? call.masked_name : '', call.state === 'serving' ? w.serving : w.go].filter(Boolean).join('　')));
+  const say = call.state === 'serving' ? w.serving : now - knownAt > staleAfter ? '' : w.go;  // an old call sends nobody
+  text.append(element('span', [withNames ? call.masked_name : '', say].filter(Boolean).join('　')),
+              element('strong', `${call.window_name}${call.place ? ' · ' + call.place : ''}`));
   row.append(element('b', call.ticket), text);
+  return row;
+}
+
+// With a service: called to that door already. Without: the next in ticket order.
+function deckRow(person) {
+  const row = element('li', withNames && !person[service] ? `${person.ticket}　${person.masked_name}` : person.ticket);
+  if (person[service]) row.append(element('span', [`${w.door} ${person[service]}`, person.place].filter(Boolean).join(' · ')));
   return row;
 }
 
@@ -51,7 +61,7 @@ function show() {
   const calls = known.calls.filter(inZone).slice(0, callRows);
   part('fair').textContent = known.name || w.noFair;
   part('calls').replaceChildren(...(calls.length ? calls.map(c => callRow(c, now)) : [element('li', w.quiet)]));
-  part('deck').replaceChildren(...known.on_deck.map(d => element('li', withNames ? `${d.ticket}　${d.masked_name}` : d.ticket)));
+  part('deck').replaceChildren(...known.on_deck.filter(inDeckZone).slice(0, deckRows).map(deckRow));
 }
 
 async function poll() {

@@ -62,7 +62,8 @@ void BoardPresenter::take(const Json& json) {
   std::vector<BoardDeck> deck;
   for (const auto& item : member(json, "on_deck")) {
     if (deck.size() == shown_deck) break;
-    deck.push_back({text_or(item, "ticket"), text_or(item, "masked_name")});
+    const auto service = text_or(item, i18n::language() == "zh_CN" ? "service_zh" : "service_en");
+    deck.push_back({text_or(item, "ticket"), service.empty() ? text_or(item, "masked_name") : "→ " + service});
   }
   m_new_call = m_known_at && !calls.empty() && (m_calls.empty() || !(calls.front() == m_calls.front()));
   m_calls = std::move(calls);

@@ -1,6 +1,7 @@
-// Tells a code scanner that types like a keyboard ("VAN1:…" and Enter) from a person, wherever the cursor is, so that a
-// scan never ends up as half a shortcut or in the wrong field. Pure: key and time in, verdict out.
-// Source of the timing: shared/protocols/07_scanner.md section 7.4 (scanners 7-16 ms between keys, people over 50 ms).
+// Tells a code scanner that types like a keyboard ("VAN1:…" or the phone page's "http://…/v/…", and Enter) from a
+// person, wherever the cursor is, so that a scan never ends up as half a shortcut or in the wrong field. Pure: key and
+// time in, verdict out. Source of the timing: shared/protocols/07_scanner.md section 7.4 (scanners 7-16 ms between
+// keys, people over 50 ms).
 #pragma once
 
 #include <optional>
@@ -26,7 +27,8 @@ class ScanCapture {
   Instant m_last{};
 };
 
-/// The "VAN1:…" code inside a text, wherever it stands (a wedge types into whatever has the cursor).
+/// The "VAN1:…" code, or the phone page's address, inside a text, wherever it stands (a wedge types into whatever has
+/// the cursor).
 std::optional<std::string> van_code_in(std::string_view text);
 /// The text without that code.
 std::string without_van_code(std::string_view text);

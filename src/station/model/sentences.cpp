@@ -35,6 +35,7 @@ constexpr Row rows[] = {
     {Reason::unsupported, N_("This kind of file or content cannot be read.")},
     {Reason::locked, N_("The hub's data are locked. The organizer must unlock them.")},
     {Reason::storage_full, N_("The hub's disk is full. Nothing was changed; please tell the organizer.")},
+    {Reason::too_often, N_("This was asked too often. Please wait a moment.")},
     {Reason::unavailable, N_("The hub cannot be reached. What you typed is kept.")},
     {Reason::internal,
      N_("The hub had an unexpected fault. Nothing is lost here; please try again or tell the organizer.")},

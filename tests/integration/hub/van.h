@@ -38,7 +38,10 @@ inline std::string text(const Json& value) { return value.get<std::string>(); }
 
 class Van {
  public:
-  explicit Van(hub::Demo demo = hub::Demo::fair) : m_demo(demo) { start(); }
+  explicit Van(hub::Demo demo = hub::Demo::fair, std::string url_for_phones = {})
+      : public_url(std::move(url_for_phones)), m_demo(demo) {
+    start();
+  }
 
   void start() {
     log::start({}, "error");
@@ -46,6 +49,7 @@ class Van {
     options.data_folder = folder.path("van");
     options.forms_folder = source_folder() + "/forms";
     options.port = 0;
+    options.public_url = public_url;
     options.demo = m_demo;
     options.password_effort = hub::PasswordEffort::fast;
     options.clock = [this] { return system_now() + std::chrono::hours(hours_later); };
@@ -122,6 +126,7 @@ class Van {
     return (*done)["visit"];
   }
 
+  std::string public_url;            ///< given to the hub at its next start
   std::atomic<int> hours_later = 0;  ///< how far the hub's clock is ahead
   test::TempFolder folder;
   hub::EmbeddedHub hub;

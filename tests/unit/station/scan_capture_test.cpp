@@ -18,6 +18,17 @@ TEST_CASE("A code that a scanner types is swallowed whole, and a person's keys p
   CHECK(scan.enter(at += 300ms) == Verdict::pass);
 }
 
+TEST_CASE("The address of a phone page is a code as well, another address is none") {
+  ScanCapture scan;
+  Instant at{1s};
+  for (const char c : std::string("http://10.1.1.1:8770/v/3f0e.42"))
+    CHECK(scan.key(c, at += 8ms) == Verdict::swallowed);
+  REQUIRE(scan.enter(at += 8ms) == Verdict::complete);
+  CHECK(scan.code() == "http://10.1.1.1:8770/v/3f0e.42");
+  for (const char c : std::string("https://else.where/")) scan.key(c, at += 8ms);
+  CHECK(scan.enter(at += 8ms) == Verdict::pass);
+}
+
 TEST_CASE("A half code is forgotten when the next key takes a person's time") {
   ScanCapture scan;
   Instant at{1s};
@@ -31,4 +42,7 @@ TEST_CASE("A code is found in a field that had text already") {
   CHECK(without_van_code("3299VAN1:3f0e") == "3299");
   CHECK_FALSE(van_code_in("VAN1:"));
   CHECK_FALSE(van_code_in("A027"));
+  CHECK(van_code_in("3299http://10.1.1.1:8770/v/3f0e.42 ") == "http://10.1.1.1:8770/v/3f0e.42");
+  CHECK(without_van_code("3299http://10.1.1.1:8770/v/3f0e.42") == "3299");
+  CHECK_FALSE(van_code_in("http://10.1.1.1:8770/board"));
 }
