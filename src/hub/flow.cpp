@@ -21,14 +21,14 @@ int count_of(const store::ActivityFlow& flow, StopState state) {
   return it == flow.stops.end() ? 0 : it->second;
 }
 
-double minutes(std::chrono::milliseconds length) { return static_cast<double>(length.count()) / 60'000; }
+double in_minutes(std::chrono::milliseconds length) { return static_cast<double>(length.count()) / 60'000; }
 
 /// Rounded to a tenth: nobody waits to the second.
 Json tenths(double value) { return std::round(value * 10) / 10; }
 
 Json wait_json(const std::vector<Instant>& since, Instant now, bool longest) {
   if (since.empty()) return nullptr;
-  return tenths(minutes(now - (longest ? since.front() : since[since.size() / 2])));
+  return tenths(in_minutes(now - (longest ? since.front() : since[since.size() / 2])));
 }
 
 struct WindowCount {
