@@ -49,6 +49,8 @@ Result<Json> board(const Reading&);
 Result<Json> visits(const Reading&);
 Result<Json> find_visits(const Reading&);
 Result<Json> roster_preview(const Reading&);
+// reads_day.cpp
+Result<Json> day(const Reading&);
 // reads_people.cpp
 Result<Json> visit(const Reading&);
 Result<Json> slip(const Reading&);

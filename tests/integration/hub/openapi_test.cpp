@@ -54,6 +54,7 @@ void queue_and_calls(Contract& api, Van& van, const Tokens& who, const std::stri
   api.done("CallNext", who.clinician, {{"window", window}});
   api.done("queue", who.clinician, {}, van.fair, "window=" + window);
   api.done("board", who.display, {}, van.fair);
+  api.done("day", who.organizer, {}, van.fair);
   api.done("Recall", who.clinician, {{"stop", stop}});
   api.done("MarkMissed", who.clinician, {{"stop", stop}});
   api.done("Return", who.kiosk, {{"stop", stop}});
@@ -100,6 +101,7 @@ void visit_one(Contract& api, Van& van, const Tokens& who) {
   api.done("CallNext", who.desk, {{"window", van.window("membership")}});
   api.done("Finish", who.desk, {{"stop", desk}, {"reason", "只咨询"}});
   api.done("slip", who.registrar, {}, visit);
+  api.done("day", who.organizer, {}, van.fair);
   api.done("ReportSlipPrint", who.kiosk, {{"visit", visit}, {"state", "unknown"}});
 }
 
