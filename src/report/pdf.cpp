@@ -16,11 +16,11 @@ using slip::Ink;
 using slip::Weight;
 
 constexpr double page_width = 210, page_height = 297, margin = 16, body_bottom = 297 - 18;
-constexpr double column_gap = 2.5;
+constexpr double column_gap = 1.8;
 constexpr slip::Style big{20, Weight::bold, Ink::black, Align::left};
 constexpr slip::Style heading{13, Weight::bold, Ink::teal, Align::left};
 constexpr slip::Style quiet{9.5, Weight::regular, Ink::grey, Align::left};
-constexpr slip::Style head_cell{9, Weight::bold, Ink::grey, Align::left};
+constexpr slip::Style head_cell{8.5, Weight::bold, Ink::grey, Align::left};
 constexpr slip::Style body_cell{10, Weight::regular, Ink::black, Align::left};
 constexpr slip::Style sum_cell{10, Weight::bold, Ink::black, Align::left};
 constexpr slip::Style count_line{15, Weight::bold, Ink::black, Align::left};
@@ -148,7 +148,8 @@ class PageWriter {
     right.align = Align::right;
     for (std::size_t i = 0; i < count; ++i) {
       m_sheet.go_to_page(i);
-      m_sheet.put(x(), y, whole() - 40, fmt::format("{} {}", w.made_at, to_iso(r.made_at).substr(0, 16)), quiet);
+      m_sheet.put(x(), y, whole() - 40,
+                  fmt::format("{} {} {}", w.made_at, to_iso(china_date(r.made_at)), china_hhmm(r.made_at)), quiet);
       m_sheet.put(x() + whole() - 40, y, 40, fmt::format(fmt::runtime(w.page), i + 1, count), right);
     }
   }

@@ -40,7 +40,7 @@ class TableMaker {
   Table activities() const {
     Table out{Table::Id::activities,
               w.activities,
-              {{w.activity, 3.2, false},
+              {{w.activity, 2.6, false},
                {w.wanted},
                {w.done},
                {w.declined},
@@ -60,6 +60,7 @@ class TableMaker {
       out.rows.push_back(activity_row(line, in(line.name, m_language) + (line.sensitive ? " ◆" : "")));
     }
     out.sum = activity_row(sum_of(r.activities), sensitive ? w.sum_without_sensitive : w.sum);
+    for (std::size_t i = out.sum.size() - 4; i < out.sum.size(); ++i) out.sum[i] = text_cell({});  // no sum of medians
     if (sensitive) out.notes.push_back(w.sensitive_note);
     out.notes.push_back(w.times_note);
     return out;

@@ -3,24 +3,28 @@
 #include "base/i18n.h"
 #include "station/common/accessible.h"
 #include "station/model/sentences.h"
+#include "station/organizer/day_page.h"
 #include "station/organizer/pages.h"
 
 namespace nuanxin::station {
 
 OrganizerView::OrganizerView(wxWindow* parent, const Theme& theme, WorkContext context)
-    : Workplace(parent, theme), m_control(context), m_setup(context), m_roster(context) {
+    : Workplace(parent, theme), m_control(context), m_setup(context), m_roster(context), m_day(context) {
   m_book = new wxSimplebook(this);
   describe(m_book, "organizer.pages", tr("Organizer"));
   m_book->AddPage(new OverviewPage(m_book, theme, m_control), "overview");
   m_book->AddPage(new SetupPage(m_book, theme, m_setup), "fair");
   m_book->AddPage(new RosterPage(m_book, theme, m_roster), "roster");
   m_book->AddPage(new AccessPage(m_book, theme, m_control), "access");
+  m_day_page = new DayPage(m_book, theme, m_day);
+  m_book->AddPage(m_day_page, "day");
   auto* all = new wxBoxSizer(wxVERTICAL);
   all->Add(m_book, 1, wxEXPAND);
   SetSizer(all);
   m_subscriptions.push_back(m_control.on_change.connect([this] { on_shown.emit(); }));
   m_subscriptions.push_back(m_setup.on_change.connect([this] { on_shown.emit(); }));
   m_subscriptions.push_back(m_roster.on_change.connect([this] { on_shown.emit(); }));
+  m_subscriptions.push_back(m_day.on_change.connect([this] { on_shown.emit(); }));
 }
 
 std::string OrganizerView::place_name() const { return tr("Organizer"); }
@@ -29,23 +33,31 @@ std::vector<KeyAction> OrganizerView::keys() const {
   std::vector<KeyAction> out{{2, tr("Overview"), true, m_page == 0, "key.overview"},
                              {3, tr("Fair"), true, m_page == 1, "key.fair"},
                              {4, tr("Roster"), true, m_page == 2, "key.roster"},
-                             {5, tr("People and stations"), true, m_page == 3, "key.access"}};
+                             {5, tr("People and stations"), true, m_page == 3, "key.access"},
+                             {6, tr("Day report"), true, m_page == 4, "key.day"}};
   if (m_page == 1) out.push_back({8, tr("Save fair"), !m_setup.busy(), false, "key.save_fair"});
   if (m_page == 2) out.push_back({8, tr("Import"), m_roster.can_import(), false, "key.import"});
+  if (m_page == 4) {
+    out.push_back({8, tr("Save PDF"), m_day.can_save(), false, "key.save_pdf"});
+    out.push_back({9, tr("Save XLSX"), m_day.can_save(), false, "key.save_xlsx"});
+  }
   return out;
 }
 
 void OrganizerView::go(std::size_t page) {
   m_page = page;
   m_book->SetSelection(page);
+  m_day.set_shown(page == 4);
   on_shown.emit();
   take_focus();
 }
 
 void OrganizerView::key(int f_key) {
-  if (f_key >= 2 && f_key <= 5) return go(static_cast<std::size_t>(f_key - 2));
+  if (f_key >= 2 && f_key <= 6) return go(static_cast<std::size_t>(f_key - 2));
   if (f_key == 8 && m_page == 1) m_setup.save();
   if (f_key == 8 && m_page == 2) m_roster.import();
+  if (f_key == 8 && m_page == 4) m_day_page->save(DayPresenter::File::pdf);
+  if (f_key == 9 && m_page == 4) m_day_page->save(DayPresenter::File::xlsx);
 }
 
 SideContent OrganizerView::side() const {
