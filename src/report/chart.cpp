@@ -87,20 +87,20 @@ std::vector<Primitive> draw(const Chart& chart, Box box, const TextMeasure& meas
   out.push_back(chart_text({box.x, box.y, box.w, line_mm}, chart.title, Align::left, 10, Weight::bold));
   const auto foot = box.y + box.h - line_mm;
   out.push_back(Line{box.x, foot, box.x + box.w, foot, 0.3, Ink::grey});
-  if (chart.bars.empty() || chart.most() <= 0) {
+  if (chart.bars.empty()) {
     out.push_back(chart_text({box.x, box.y + box.h / 2 - line_mm, box.w, line_mm}, chart.nothing, Align::centre));
     return out;
   }
   draw_legend(out, chart, {box.x, box.y + line_mm + 0.5, box.w, line_mm}, measure);
   const auto step = box.w / static_cast<double>(chart.bars.size());
   const auto width = std::min(widest_bar_mm, step * 0.62);
-  const auto highest = foot - (box.y + 3.4 * line_mm);
+  const auto scale = (foot - (box.y + 3.4 * line_mm)) / std::max(chart.most(), 1.0);
   for (std::size_t i = 0; i < chart.bars.size(); ++i) {
     const auto& bar = chart.bars[i];
     const auto left = box.x + static_cast<double>(i) * step;
     const auto x = left + (step - width) / 2;
-    const auto h = bar.value / chart.most() * highest;
-    const auto strong = bar.strong / chart.most() * highest;
+    const auto h = bar.value * scale;
+    const auto strong = bar.strong * scale;
     if (h > 0) out.push_back(Rect{{x, foot - h, width, h}, 0, Ink::teal_pale, Ink::teal, 0.2});
     if (strong > 0) out.push_back(Rect{{x, foot - strong, width, strong}, 0, Ink::teal, Ink::none, 0});
     out.push_back(chart_text({left, foot - h - line_mm, step, line_mm}, bar.text, Align::centre));

@@ -94,10 +94,25 @@ class PageWriter {
     return out;
   }
 
+  /// Broken at words only as far as the widths ask for it (a sheet's own breaking makes lines equally long, and cuts
+  /// words for that), and standing on the line below them.
   void table_heads() {
-    std::vector<Cell> names;
-    for (const auto& column : m_table->columns) names.push_back({Cell::Kind::text, column.head, 0, 0});
-    m_sheet.row(cells(*m_table, names, head_cell), 0.8);
+    const std::vector<Cell> nothing(m_table->columns.size());
+    const auto empty = cells(*m_table, nothing, head_cell);
+    std::vector<std::vector<std::string>> heads;
+    std::size_t most = 0;
+    for (std::size_t i = 0; i < empty.size(); ++i) {
+      heads.push_back(
+          m_sheet.measure().break_lines(m_table->columns[i].head, head_cell.size_pt, head_cell.weight, empty[i].w));
+      most = std::max(most, heads.back().size());
+    }
+    for (std::size_t from_foot = most; from_foot-- > 0;) {
+      auto row = empty;
+      for (std::size_t i = 0; i < row.size(); ++i)
+        if (from_foot < heads[i].size()) row[i].text = heads[i][heads[i].size() - 1 - from_foot];
+      m_sheet.row(row);
+    }
+    m_sheet.space(0.8);
     line(Ink::grey, 0.35);
     m_sheet.space(0.8);
   }

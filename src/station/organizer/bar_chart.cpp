@@ -92,15 +92,14 @@ void BarChart::draw_bars(wxGraphicsContext& graphics) const {
   const double foot = GetClientSize().y - line - m_theme.px(4);
   graphics.SetPen(wxPen(c.muted, 1));
   graphics.StrokeLine(0, foot, width, foot);
-  if (m_chart.bars.empty() || m_chart.most() <= 0)
-    return text_in_middle(graphics, ws(m_chart.nothing), width / 2, foot / 2);
+  if (m_chart.bars.empty()) return text_in_middle(graphics, ws(m_chart.nothing), width / 2, foot / 2);
   const double step = width / static_cast<double>(m_chart.bars.size());
   const double bar_width = std::min<double>(m_theme.px(46), step * 0.62);
-  const double highest = foot - 2.3 * line;
+  const double scale = (foot - 2.3 * line) / std::max(m_chart.most(), 1.0);
   for (std::size_t i = 0; i < m_chart.bars.size(); ++i) {
     const auto& bar = m_chart.bars[i];
     const double middle = (static_cast<double>(i) + 0.5) * step;
-    const double h = bar.value / m_chart.most() * highest, strong = bar.strong / m_chart.most() * highest;
+    const double h = bar.value * scale, strong = bar.strong * scale;
     graphics.SetPen(wxPen(c.accent, 1));
     graphics.SetBrush(wxBrush(c.accent_pale));
     if (h > 0) graphics.DrawRectangle(middle - bar_width / 2, foot - h, bar_width, h);

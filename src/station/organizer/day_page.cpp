@@ -19,9 +19,10 @@ DayPage::DayPage(wxWindow* parent, const Theme& theme, DayPresenter& presenter)
   describe(m_roster, "day.roster", "");
   const auto table = presenter.activities();
   std::vector<TableColumn> columns;
-  for (const auto& column : table.columns) columns.push_back({column.head, column.numbers ? 84 : 190});
+  for (const auto& column : table.columns)
+    columns.push_back({column.head, column.numbers ? (column.width > 1 ? 120 : 64) : 180});
   m_activities = new Table(m_scroll, theme, "day.activities", table.title, columns);
-  m_activities->SetMinSize(wxSize(-1, theme.px(230)));
+  m_activities->SetMinSize(wxSize(-1, theme.px(300)));
   auto* column = new wxBoxSizer(wxVERTICAL);
   column->Add(m_count, 0, wxEXPAND | wxBOTTOM, gap);
   column->Add(build_files(), 0, wxEXPAND | wxBOTTOM, gap);

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 
 #include "report/chart.h"
 #include "report/pdf.h"
@@ -82,6 +83,23 @@ TEST_CASE("a table that goes on has its title and heads again on the next page, 
   CHECK(goes_on);
 }
 
+TEST_CASE("heads of columns break between words, never inside one") {
+  for (const auto& day : {samples::mixed_day(), samples::long_day()}) {
+    std::set<std::string> whole;
+    const auto words_of = [](const std::string& text, auto use) {
+      std::istringstream in(text);
+      for (std::string word; in >> word;) use(word);
+    };
+    for (const auto& table : tables(day.report(), Language::en))
+      for (const auto& column : table.columns) words_of(column.head, [&](const auto& word) { whole.insert(word); });
+    for (const auto& page : lay_out(day.report(), Language::en).pages)
+      for (const auto& item : page.items)
+        if (const auto* text = std::get_if<slip::Text>(&item);
+            text && text->size_pt == 8.5 && text->weight == slip::Weight::bold)
+          words_of(text->text, [&](const auto& word) { CHECK(whole.contains(word)); });
+  }
+}
+
 TEST_CASE("the count line stands on the first page in words and numbers") {
   auto text = text_of(lay_out(samples::mixed_day().report(), Language::zh).pages[0]);
   std::erase(text, '\n');
@@ -96,6 +114,16 @@ TEST_CASE("the same report is the same file") {
   CHECK(bytes_of(folder.path("a.xlsx")) == bytes_of(folder.path("b.xlsx")));
   CHECK(bytes_of(folder.path("a.xlsx")).starts_with("PK"));
   CHECK(slip::pdf_bytes(lay_out(report, Language::zh)) == slip::pdf_bytes(lay_out(report, Language::zh)));
+}
+
+TEST_CASE("files to be looked at, where a folder is named for them") {
+  const char* folder = std::getenv("NUANXIN_REPORT_FOLDER");
+  if (!folder) return;
+  for (const auto language : {Language::zh, Language::en}) {
+    const auto path = std::filesystem::path(folder) / (language == Language::en ? "long-en" : "long-zh");
+    CHECK(slip::write_pdf(lay_out(samples::long_day().report(), language), path.string() + ".pdf"));
+    CHECK(write_xlsx(samples::long_day().report(), language, path.string() + ".xlsx"));
+  }
 }
 
 TEST_CASE("a file that cannot be written is refused and nothing is left behind") {
