@@ -14,5 +14,6 @@ void add_device_commands(CLI::App& app, int& exit);
 void add_form_commands(CLI::App& app, int& exit);
 void add_fair_commands(CLI::App& app, int& exit);
 void add_queue_commands(CLI::App& app, int& exit);
+void add_report_commands(CLI::App& app, int& exit);
 
 }  // namespace nuanxin::cli

@@ -21,6 +21,7 @@ int main(int argc, char** argv) {
   cli::add_form_commands(app, exit);
   cli::add_fair_commands(app, exit);
   cli::add_queue_commands(app, exit);
+  cli::add_report_commands(app, exit);
   log::start({}, "warn");
   try {
     app.parse(argc, argv);

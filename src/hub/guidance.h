@@ -33,9 +33,9 @@ struct Advice {
 
 struct GuidedFair {
   queue::Engine engine;
-  queue::Forecaster forecaster;             ///< has learnt the day so far
-  std::set<queue::Millis> wakes = {};       ///< ticks that the engine asked for
-  std::int64_t events = 0;                  ///< how many it has taken
+  queue::Forecaster forecaster;                  ///< has learnt the day so far
+  std::set<queue::Millis> wakes = {};            ///< ticks that the engine asked for
+  std::int64_t events = 0;                       ///< how many it has taken
   std::optional<queue::Forecast> forecast = {};  ///< the latest
   std::vector<Advice> advice = {};               ///< of the same instant
 };

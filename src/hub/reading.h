@@ -52,6 +52,8 @@ Result<Json> flow(const Reading&);
 Result<Json> visits(const Reading&);
 Result<Json> find_visits(const Reading&);
 Result<Json> roster_preview(const Reading&);
+// reads_day.cpp
+Result<Json> day(const Reading&);
 // reads_people.cpp
 Result<Json> visit(const Reading&);
 Result<Json> slip(const Reading&);

@@ -18,6 +18,7 @@ constexpr std::array routes{
     ReadRoute{"GET", "/fairs/{id}/queue", all_staff, reads::queue},
     ReadRoute{"GET", "/fairs/{id}/board", everybody, reads::board},
     ReadRoute{"GET", "/fairs/{id}/flow", Roles{Role::organizer}, reads::flow},
+    ReadRoute{"GET", "/fairs/{id}/day", Roles{Role::organizer}, reads::day},
     ReadRoute{"GET", "/fairs/{id}/visits", staff_and_kiosk, reads::visits},
     ReadRoute{"POST", "/fairs/{id}/visits/find", staff_and_kiosk, reads::find_visits},
     ReadRoute{"POST", "/fairs/{id}/roster/preview", Roles{Role::organizer}, reads::roster_preview},

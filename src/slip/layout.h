@@ -15,7 +15,8 @@ namespace nuanxin::slip {
 
 inline constexpr double mm_per_pt = 25.4 / 72;
 
-enum class Paper { A5, Roll80, Roll58 };
+/// A4 is for reports (src/report); a slip for A4 comes on A5, a ticket on a roll.
+enum class Paper { A4, A5, Roll80, Roll58 };
 enum class Weight { regular, bold };
 enum class Align { left, centre, right };
 

@@ -267,6 +267,7 @@ class SlipWriter {
 }  // namespace
 
 Layout lay_out(const SlipModel& model, Paper paper, const TextMeasure& measure) {
+  if (paper == Paper::A4) paper = Paper::A5;
   Layout layout;
   layout.paper = paper;
   layout.title = joined(words(model.language).slip_title, " ", model.ticket);

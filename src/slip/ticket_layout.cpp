@@ -78,7 +78,7 @@ void foot(Sheet& sheet, const TicketModel& m, const Words& w) {
 
 Layout lay_out(const TicketModel& model, Paper paper, const TextMeasure& measure) {
   Layout layout;
-  layout.paper = paper == Paper::A5 ? Paper::Roll80 : paper;  // a ticket is always a strip
+  layout.paper = paper == Paper::A4 || paper == Paper::A5 ? Paper::Roll80 : paper;  // a ticket is always a strip
   const auto& w = words(model.language);
   layout.title = joined(w.ticket_title, " ", model.number);
   const auto geometry = roll_geometry(layout.paper);

@@ -86,4 +86,15 @@ int expected_count(ReadTransaction& tx, const FairId& fair) {
   return row.number(0);
 }
 
+std::set<std::string> expected_worker_ids(ReadTransaction& tx, const FairId& fair) {
+  std::set<std::string> out;
+  Statement rows(tx, "SELECT id, doc_kind, doc_number_sealed FROM expected WHERE fair = ?1");
+  rows.bind(fair);
+  while (rows.step()) {
+    const auto number = open_column(tx.keys(), rows.view(2), "expected", "doc_number", rows.view(0));
+    if (!number.empty()) out.insert(worker_id_for(tx.keys(), rows.code<domain::DocKind>(1), number).str());
+  }
+  return out;
+}
+
 }  // namespace nuanxin::store

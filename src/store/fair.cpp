@@ -123,4 +123,10 @@ int next_ticket_number(WriteTransaction& tx, const FairId& fair) {
   return row.number(0);
 }
 
+int tickets_issued(ReadTransaction& tx, const FairId& fair) {
+  Statement row(tx, "SELECT last_ticket FROM fair WHERE id = ?1");
+  row.bind(fair);
+  return row.step() ? row.number(0) : 0;
+}
+
 }  // namespace nuanxin::store

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,8 @@ void set_window_state(WriteTransaction&, const WindowId&, domain::WindowState);
 
 /// 1, 2, 3 … per fair; given back when the savepoint rolls back.
 int next_ticket_number(WriteTransaction&, const FairId&);
+/// How many of them were given out.
+int tickets_issued(ReadTransaction&, const FairId&);
 
 struct ExpectedRow {
   std::string id;
@@ -43,5 +46,8 @@ std::vector<ExpectedRow> expected_of(ReadTransaction&, const FairId&);
 /// Of every fair, for the search index.
 std::vector<ExpectedRow> all_expected(ReadTransaction&);
 int expected_count(ReadTransaction&, const FairId&);
+/// The ids that the people of the roster have once they are registered; nothing else of them. Lines without a document
+/// are left out: whoever comes of them cannot be told apart.
+std::set<std::string> expected_worker_ids(ReadTransaction&, const FairId&);
 
 }  // namespace nuanxin::store

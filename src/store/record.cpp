@@ -115,4 +115,15 @@ std::vector<domain::Record> records_of_worker(ReadTransaction& tx, const WorkerI
   return all_records(rows.bind(worker, activity, limit));
 }
 
+std::map<std::string, int> grades_of_fair(ReadTransaction& tx, const FairId& fair) {
+  std::map<std::string, int> out;
+  Statement rows(tx,
+                 "SELECT r.stop, json_extract(r.conclusion, '$.grade') FROM visit v JOIN record r ON r.visit = v.id"
+                 " WHERE v.fair = ?1 AND r.state <> 'draft'");
+  rows.bind(fair);
+  while (rows.step())
+    if (!rows.is_null(1)) out[rows.text(0)] = rows.number(1);
+  return out;
+}
+
 }  // namespace nuanxin::store

@@ -1,6 +1,7 @@
 // Records: the present state in one table, every signed version that was replaced in another (kept for ever).
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,5 +23,7 @@ std::vector<domain::Record> record_versions(ReadTransaction&, const RecordId&);
 /// Earlier signed records, newest first; activity empty means all.
 std::vector<domain::Record> records_of_worker(ReadTransaction&, const WorkerId&, const std::string& activity,
                                               int limit = 50);
+/// The grade that was concluded, by stop; signed records of one fair, and nothing else of them.
+std::map<std::string, int> grades_of_fair(ReadTransaction&, const FairId&);
 
 }  // namespace nuanxin::store

@@ -10,17 +10,18 @@ ALLOWED = {
     "forms": ["domain", "base"],
     "queue": ["domain", "base"],
     "slip": ["domain", "base"],
+    "report": ["slip", "forms", "domain", "base"],
     "fhir": ["forms", "domain", "base"],
     "store": ["domain", "base"],
     "net": ["base"],
     "sync": ["store", "net", "fhir", "forms", "domain", "base"],
-    "hub": ["sync", "store", "net", "roster", "fhir", "slip", "forms", "queue", "domain", "base"],
+    "hub": ["sync", "store", "net", "roster", "fhir", "report", "slip", "forms", "queue", "domain", "base"],
     "province": ["net", "fhir", "domain", "base"],
     # The station knows the hub by its client and by "start a hub in this process", nothing else of it.
-    "station": ["hub/client", "hub/embed.h", "net", "roster", "slip", "forms", "domain", "base", "devices"],
+    "station": ["hub/client", "hub/embed.h", "net", "roster", "report", "slip", "forms", "domain", "base", "devices"],
     # The command line drives every engine without a screen.
-    "cli": ["hub/client", "hub/embed.h", "hub/maintenance.h", "sync", "store", "net", "roster", "fhir", "slip", "forms", "queue", "domain",
-            "base", "devices"],
+    "cli": ["hub/client", "hub/embed.h", "hub/maintenance.h", "sync", "store", "net", "roster", "fhir", "report", "slip", "forms", "queue",
+            "domain", "base", "devices"],
     "devices": ["base"],
 }
 include = re.compile(r'^\s*#\s*include\s+"([^"]+)"')

@@ -1,10 +1,12 @@
-// The organizer's screen: overview, fair, roster, people and stations, one page each. Window thread only.
+// The organizer's screen: overview, fair, roster, people and stations, the day in counts, one page each. Window thread
+// only.
 #pragma once
 
 #include <wx/simplebook.h>
 
 #include "station/common/workplace.h"
 #include "station/organizer/control_presenter.h"
+#include "station/organizer/day_presenter.h"
 #include "station/organizer/flow_presenter.h"
 #include "station/organizer/roster_presenter.h"
 #include "station/organizer/setup_presenter.h"
@@ -16,6 +18,8 @@ class SetupPage;
 class FlowPage;
 class RosterPage;
 class AccessPage;
+
+class DayPage;
 
 class OrganizerView final : public Workplace {
  public:
@@ -34,7 +38,9 @@ class OrganizerView final : public Workplace {
   FlowPresenter m_flow;
   SetupPresenter m_setup;
   RosterPresenter m_roster;
+  DayPresenter m_day;
   wxSimplebook* m_book = nullptr;
+  DayPage* m_day_page = nullptr;
   FlowPage* m_flow_page = nullptr;
   std::size_t m_page = 0;
   std::vector<Subscription> m_subscriptions;

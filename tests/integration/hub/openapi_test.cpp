@@ -57,6 +57,7 @@ void queue_and_calls(Contract& api, Van& van, const Tokens& who, const std::stri
   api.done("queue", who.clinician, {}, van.fair, "window=" + window);
   api.done("board", who.display, {}, van.fair);
   api.done("flow", who.organizer, {}, van.fair);
+  api.done("day", who.organizer, {}, van.fair);
   api.done("Recall", who.clinician, {{"stop", stop}});
   api.done("MarkMissed", who.clinician, {{"stop", stop}});
   api.done("Return", who.kiosk, {{"stop", stop}});
@@ -121,6 +122,7 @@ void visit_one(Contract& api, Van& van, const Tokens& who) {
   api.done("CallNext", who.desk, {{"window", van.window("membership")}});
   api.done("Finish", who.desk, {{"stop", desk}, {"reason", "只咨询"}});
   api.done("slip", who.registrar, {}, visit);
+  api.done("day", who.organizer, {}, van.fair);
   api.done("ReportSlipPrint", who.kiosk, {{"visit", visit}, {"state", "unknown"}});
   by_phone(api, van, who, visit);
 }
