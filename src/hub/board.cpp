@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "hub/guidance.h"
 #include "hub/views.h"
+#include "store/fair.h"
 #include "store/journal.h"
 #include "store/queue_rows.h"
 #include "store/visit.h"
@@ -71,6 +72,7 @@ Json board_json(store::ReadTransaction& tx, const forms::Catalogue& catalogue, c
               {"on_deck", guided ? called_to_doors(tx, catalogue, *fair)
                           : fair ? board_on_deck(tx, fair->id)
                                  : Json::array()},
+              {"announcement", fair ? store::announcement(tx, fair->id, now) : std::string()},
               {"seq", store::last_seq(tx)},
               {"at", to_iso(now)}};
 }

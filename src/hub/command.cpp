@@ -21,6 +21,7 @@ constexpr std::array command_rows{
     CommandRow{"RegisterWorker", commands::register_worker},
     CommandRow{"UpdateVisit", commands::update_visit},
     CommandRow{"LeaveVisit", commands::leave_visit},
+    CommandRow{"Announce", commands::announce},
     CommandRow{"StepAway", commands::step_away},
     CommandRow{"ComeBack", commands::come_back},
     CommandRow{"ReportTicketPrint", commands::report_ticket_print},

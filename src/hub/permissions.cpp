@@ -18,6 +18,7 @@ constexpr std::array permissions{
     CommandPermission{"UpdateFair", organizer},
     CommandPermission{"SetWindowState", callers},
     CommandPermission{"ImportRoster", organizer},
+    CommandPermission{"Announce", organizer},
     CommandPermission{"RegisterWorker", registrar},
     CommandPermission{"UpdateVisit", registrar},
     CommandPermission{"LeaveVisit", Roles{Role::registrar, Role::organizer}},

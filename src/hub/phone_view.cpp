@@ -7,6 +7,7 @@
 #include "hub/command.h"
 #include "queue/moves.h"
 #include "store/queue_rows.h"
+#include "store/fair.h"
 #include "store/record.h"
 #include "store/worker.h"
 
@@ -171,6 +172,7 @@ Json phone_json(const PhoneQuestion& in, const PhoneInsight& insight) {
            {"masked_name", mask_name(worker.identity.name)},
            {"fair", in.fair.name},
            {"place", in.fair.place},
+           {"announcement", store::announcement(in.tx, in.fair.id, in.now)},
            {"visit", domain::code(in.visit.state)},
            {"stops", std::move(stops)},
            {"away_until", away ? Json(to_iso(*away)) : Json()},

@@ -114,6 +114,18 @@ void set_window_state(WriteTransaction& tx, const WindowId& id, domain::WindowSt
   Statement(tx, "UPDATE window SET state = ?2 WHERE id = ?1").bind(id, domain::code(state)).run();
 }
 
+void set_announcement(WriteTransaction& tx, const FairId& fair, const Announcement& v) {
+  Statement(tx, "UPDATE fair SET announcement = ?2, announced_until = ?3 WHERE id = ?1")
+      .bind(fair, v.text, v.until)
+      .run();
+}
+
+std::string announcement(ReadTransaction& tx, const FairId& fair, Instant now) {
+  Statement row(tx, "SELECT announcement FROM fair WHERE id = ?1 AND announced_until > ?2");
+  row.bind(fair, now);
+  return row.step() ? row.text(0) : std::string();
+}
+
 int next_ticket_number(WriteTransaction& tx, const FairId& fair) {
   // Two plain statements are cheaper than one with RETURNING.
   Statement(tx, "UPDATE fair SET last_ticket = last_ticket + 1 WHERE id = ?1").bind(fair).run();

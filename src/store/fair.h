@@ -26,6 +26,15 @@ struct WindowOfFair {
 std::optional<WindowOfFair> window_by_id(ReadTransaction&, const WindowId&);
 void set_window_state(WriteTransaction&, const WindowId&, domain::WindowState);
 
+/// What boards and phones say to everybody.
+struct Announcement {
+  std::string text;
+  Instant until{};
+};
+void set_announcement(WriteTransaction&, const FairId&, const Announcement&);
+/// Empty when there is none, or none any more.
+std::string announcement(ReadTransaction&, const FairId&, Instant now);
+
 /// 1, 2, 3 … per fair; given back when the savepoint rolls back.
 int next_ticket_number(WriteTransaction&, const FairId&);
 /// How many of them were given out.

@@ -138,6 +138,8 @@ CREATE TABLE stop_before (
 // (window ''), and the queue engine's events to be found without reading the whole journal.
 constexpr const char* version_3 = R"sql(
 ALTER TABLE fair ADD COLUMN policy TEXT NOT NULL DEFAULT 'ticket';
+ALTER TABLE fair ADD COLUMN announcement TEXT NOT NULL DEFAULT '';
+ALTER TABLE fair ADD COLUMN announced_until INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE visit ADD COLUMN priority TEXT NOT NULL DEFAULT 'none';
 ALTER TABLE visit ADD COLUMN slot INTEGER;
 ALTER TABLE visit ADD COLUMN away_until INTEGER;

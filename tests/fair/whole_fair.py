@@ -8,7 +8,7 @@ import http.client
 import json
 import random
 import re
-import statistics
+import sqlite3
 import threading
 import time
 
@@ -230,20 +230,20 @@ assert not trouble, trouble
 
 # --- what was shown, and what adds up ---
 flow = admin.get(f"/fairs/{fair}/flow")
-rows, since = [], 0
-while chunk := admin.get(f"/journal?since={since}&limit=1000"):
-    rows += chunk
-    since = chunk[-1]["seq"]
-body = lambda row: row["body"] if isinstance(row["body"], dict) else json.loads(row["body"] or "{}")
-called = {row["seq"] for row in rows if row["entity"] == "stop" and body(row).get("state") == "called"}
+with sqlite3.connect(f"file:{van.database()}?mode=ro", uri=True) as journal:
+    stops = [(seq, id, json.loads(body)["state"]) for seq, id, body in
+             journal.execute("SELECT seq, id, body FROM journal WHERE entity = 'stop' ORDER BY seq")]
+called = {seq for seq, _, state in stops if state == "called"}
 for n, heard in enumerate(calls_heard):
     missing = called - heard.keys()
     assert not missing, f"board {n} never heard of {len(missing)} of {len(called)} calls"
 people = flow["visits"]
 assert people["registered"] == options.people == people["finished"] + people["left"], people
+issued = admin.get(f"/fairs/{fair}/day")["people"]
+assert issued["issued"] == options.people == issued["finished"] + issued["left"] + issued["missed"] + issued["cancelled"], issued
 for service in flow["services"]:
     assert not any(service[k] for k in ("waiting", "on_deck", "called", "serving", "missed", "parked")), service
-finished = {row["id"] for row in rows if row["entity"] == "stop" and body(row).get("state") == "done"}
+finished = {id for _, id, state in stops if state == "done"}
 assert len(finished) == sum(service["done"] for service in flow["services"])
 van.check_journal()
 

@@ -30,7 +30,7 @@ class EngineMoves {
   CommandRun& m_run;
 };
 
-/// The visit of a ticket and its stop for the service, in one of these states.
+/// The visit of a ticket and its stop for the service that is not over.
 struct Found {
   domain::Visit visit;
   StopId stop;

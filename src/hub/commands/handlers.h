@@ -15,6 +15,8 @@ Result<Json> register_worker(CommandRun&, const Json& body);
 // visits.cpp
 Result<Json> update_visit(CommandRun&, const Json& body);
 Result<Json> leave_visit(CommandRun&, const Json& body);
+// announce.cpp
+Result<Json> announce(CommandRun&, const Json& body);
 // away.cpp
 Result<Json> step_away(CommandRun&, const Json& body);
 Result<Json> come_back(CommandRun&, const Json& body);

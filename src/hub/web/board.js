@@ -61,6 +61,8 @@ function show() {
   const calls = known.calls.filter(inZone).slice(0, callRows);
   part('fair').textContent = known.name || w.noFair;
   part('calls').replaceChildren(...(calls.length ? calls.map(c => callRow(c, now)) : [element('li', w.quiet)]));
+  part('line').textContent = known.announcement || w.line;
+  part('line').classList.toggle('said', Boolean(known.announcement));
   part('deck').replaceChildren(...known.on_deck.filter(inDeckZone).slice(0, deckRows).map(deckRow));
 }
 

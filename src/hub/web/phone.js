@@ -180,7 +180,7 @@ function showPage(state) {
   document.documentElement.lang = w.html;
   put(part('language'), w.other);
   part('language').lang = language === 'en' ? 'zh-CN' : 'en';
-  put(part('foot'), w.foot + (audio && known && known.visit === 'open' ? w.ringOn : ''));
+  put(part('foot'), (known && !dead && known.announcement ? known.announcement + ' — ' : '') + w.foot + (audio && known && known.visit === 'open' ? w.ringOn : ''));
   put(part('head'), headText(state));
   put(part('say'), problem === 'unknown' ? w.unknownSay : problem === 'slow' ? w.slowSay : known ? sayText(state) : '');
   put(part('ticket'), known && !dead ? known.ticket : '暖新');

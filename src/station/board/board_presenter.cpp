@@ -66,6 +66,7 @@ void BoardPresenter::take(const Json& json) {
     deck.push_back({text_or(item, "ticket"), service.empty() ? text_or(item, "masked_name") : "→ " + service});
   }
   m_new_call = m_known_at && !calls.empty() && (m_calls.empty() || !(calls.front() == m_calls.front()));
+  m_announcement = text_or(json, "announcement");
   m_calls = std::move(calls);
   m_deck = std::move(deck);
   m_known_at = m_context.timers.now();
@@ -87,6 +88,7 @@ std::string BoardPresenter::age() const {
 }
 
 std::string BoardPresenter::notice_line() const {
+  if (!m_announcement.empty()) return m_announcement;
   return tr("Please go to the place shown when your number is called. Hotline 12351");
 }
 

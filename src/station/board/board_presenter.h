@@ -44,6 +44,7 @@ class BoardPresenter {
   WorkContext m_context;
   std::vector<BoardCall> m_calls;
   std::vector<BoardDeck> m_deck;
+  std::string m_announcement;  ///< instead of the usual line
   bool m_new_call = false;
   bool m_asked = false;
   std::optional<Instant> m_known_at;

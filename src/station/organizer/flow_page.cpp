@@ -69,7 +69,10 @@ wxSizer* FlowPage::build_windows() {
   m_windows->on_select = [this](const std::string&) { show(); };
   auto* column = new wxBoxSizer(wxVERTICAL);
   column->Add(head, 0, wxEXPAND | wxBOTTOM, gap);
-  column->Add(m_windows, 1, wxEXPAND);
+  column->Add(m_windows, 1, wxEXPAND | wxBOTTOM, gap);
+  m_announcement = new TextField(this, m_theme, "flow.announcement", tr("Announcement on boards and phones (Enter)"));
+  m_announcement->on_enter = [this] { m_presenter.announce(m_announcement->value()); };
+  column->Add(m_announcement, 0, wxEXPAND);
   return column;
 }
 

@@ -27,7 +27,7 @@ class FlowPage final : public wxPanel {
   NoticeBar* m_notice = nullptr;
   wxStaticText *m_people_line = nullptr, *m_closing = nullptr, *m_advice = nullptr;
   Table *m_services = nullptr, *m_windows = nullptr, *m_people = nullptr;
-  TextField* m_reason = nullptr;
+  TextField *m_reason = nullptr, *m_announcement = nullptr;
   std::vector<wxButton*> m_window_buttons, m_people_buttons;
   Subscription m_subscription;
 };

@@ -165,4 +165,9 @@ void FlowPresenter::call_out_of_turn(const std::string& stop, const std::string&
   run("CallStop", Json{{"stop", stop}, {"window", window}, {"reason", reason}}, tr("Called out of turn."));
 }
 
+void FlowPresenter::announce(const std::string& text) {
+  run("Announce", Json{{"fair", m_context.fair.fair_id()}, {"text", text}},
+      text.empty() ? tr("The announcement is taken back.") : tr("Announced on boards and phones for half an hour."));
+}
+
 }  // namespace nuanxin::station

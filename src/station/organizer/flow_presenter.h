@@ -54,6 +54,8 @@ class FlowPresenter {
   /// Back from a miss, from being parked or from stepping away.
   void bring_back(const std::string& stop);
   void call_out_of_turn(const std::string& stop, const std::string& window, const std::string& reason);
+  /// On boards and phones for half an hour; empty takes it back.
+  void announce(const std::string& text);
   void refresh();
 
   Signal<> on_change;

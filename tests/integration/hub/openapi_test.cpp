@@ -56,6 +56,7 @@ void queue_and_calls(Contract& api, Van& van, const Tokens& who, const std::stri
   api.done("CallNext", who.clinician, {{"window", window}});
   api.done("queue", who.clinician, {}, van.fair, "window=" + window);
   api.done("board", who.display, {}, van.fair);
+  api.done("Announce", who.organizer, {{"fair", van.fair}, {"text", "开饭了"}});
   api.done("flow", who.organizer, {}, van.fair);
   api.done("day", who.organizer, {}, van.fair);
   api.done("Recall", who.clinician, {{"stop", stop}});
