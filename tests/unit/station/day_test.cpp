@@ -41,7 +41,7 @@ TEST_CASE("The day is only asked for while somebody looks, and once after many e
   CHECK(day.count().mood == Mood::good);
   for (int i = 0; i < 5; ++i) bench.api.on_event.emit(Event{});
   CHECK(bench.api.count(day_path) == 0);
-  bench.timers.pass(std::chrono::seconds(2));
+  bench.timers.pass(std::chrono::seconds(5));
   CHECK(bench.api.count(day_path) == 1);
 }
 
