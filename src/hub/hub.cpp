@@ -56,6 +56,16 @@ net::Response page_response(const net::Request& request) {
   return response;
 }
 
+/// A forecast that cannot be made is only a forecast: it must not end the hub.
+std::optional<Guidance::ForecastResult> forecast_of(const Guidance::ForecastJob& job) {
+  try {
+    return Guidance::play(job);
+  } catch (const std::exception& error) {
+    log::error("forecast: {}", error.what());
+    return std::nullopt;
+  }
+}
+
 }  // namespace
 
 Hub::Hub(net::Loop& loop, HubParts parts)
@@ -115,16 +125,19 @@ void Hub::bring_back_those_due(Instant now) {
 void Hub::refresh_forecasts() {
   constexpr std::chrono::seconds between{20};
   const auto now = m_parts.clock();
-  if (now - m_forecast_at < between) return;
+  if (now - m_forecast_at < between || m_forecasts_running > 0) return;
   m_forecast_at = now;
   for (auto& job : m_committer.guidance().forecasts_due()) {
     auto work = [life = std::weak_ptr(m_life), loop = &m_loop, job = std::move(job)] {
-      auto result = std::make_shared<Guidance::ForecastResult>(Guidance::play(job));
+      auto result = std::make_shared<std::optional<Guidance::ForecastResult>>(forecast_of(job));
       loop->post([life, job, result] {
-        if (const auto self = life.lock()) (*self)->m_committer.guidance().take_forecast(job, std::move(*result));
+        const auto self = life.lock();
+        if (!self) return;
+        --(*self)->m_forecasts_running;
+        if (*result) (*self)->m_committer.guidance().take_forecast(job, std::move(**result));
       });
     };
-    if (!m_forecast_thread.submit(std::move(work))) log::warn("a forecast is late; the next one will do");
+    if (m_forecast_thread.submit(std::move(work))) ++m_forecasts_running;
   }
 }
 

@@ -90,6 +90,7 @@ class Hub {
   Phone m_phone;
   net::Timer m_tick, m_queue_tick;
   Instant m_answers_cleaned{}, m_forecast_at{};
+  int m_forecasts_running = 0;
   std::shared_ptr<Hub*> m_life;
 };
 

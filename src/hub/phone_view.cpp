@@ -6,8 +6,8 @@
 #include "base/text.h"
 #include "hub/command.h"
 #include "queue/moves.h"
-#include "store/queue_rows.h"
 #include "store/fair.h"
+#include "store/queue_rows.h"
 #include "store/record.h"
 #include "store/worker.h"
 

@@ -61,6 +61,8 @@ void leave_place(Stop& stop) {
 std::optional<Error> obstacle(Move move, const Stop& stop, const MoveContext& context) {
   if (!may(move, stop.state))
     return refuse(Reason::illegal_move, "the stop is " + std::string(domain::code(stop.state)), "stop");
+  if ((move == Move::start || move == Move::finish) && stop.window.empty())
+    return refuse(Reason::illegal_move, "the person is called to the door, not to a window yet", "stop");
   if (context.visit.state == domain::VisitState::left && move != Move::cancel && move != Move::decline)
     return refuse(Reason::illegal_move, "the visit was left", "visit");
   if (needs_reason(move) && context.reason.empty()) return refuse(Reason::reason_missing, {}, "reason");

@@ -17,7 +17,7 @@ struct Meaning {
   std::string_view field;
 };
 constexpr std::array meanings{
-    Meaning{"failed: stop.window, stop.seat", Reason::seat_taken, "seat"},
+    Meaning{"one_per_seat", Reason::seat_taken, "seat"},
     Meaning{"one_stop_per_activity", Reason::duplicate, "activity"},
     Meaning{"failed: stop.visit", Reason::in_another_place, "stop"},
     Meaning{"failed: visit.worker, visit.fair", Reason::duplicate, "worker"},

@@ -3,6 +3,7 @@
 #include <iostream>
 #include <set>
 
+#include "base/json.h"
 #include "net/loop.h"
 #include "net/server.h"
 

@@ -130,7 +130,7 @@ void FlowPage::show_services() {
                      std::to_string(each.waiting), std::to_string(each.on_deck), std::to_string(each.serving),
                      std::to_string(each.done), std::to_string(each.missed), minutes_cell(each.median_wait_min),
                      minutes_cell(each.longest_wait_min), minutes_cell(each.mean_min),
-                     trf("{} of {}", each.seats_open, each.seats)},
+                     std::to_string(each.seats_open) + " / " + std::to_string(each.seats)},
                     stuck ? Mood::caution : Mood::plain});
   }
   m_services->set_rows(std::move(rows));
