@@ -41,7 +41,7 @@ std::string seal(const Key&, std::string_view plain, std::string_view context);
 /// Nothing when the key or the context is another one or a bit was changed.
 std::optional<std::string> open(const Key&, std::string_view sealed, std::string_view context);
 
-/// How dear a password hash is: interactive (64 MiB, about 0.1 s) for sign-in; `light` for tests only.
+/// How dear it is: interactive (a passphrase 64 MiB, a sign-in 32 MiB; about 0.1 s each); `light` for tests only.
 enum class PasswordCost { interactive, light };
 /// Argon2id with its parameters and salt in the text.
 std::string password_hash(std::string_view password, PasswordCost = PasswordCost::interactive);

@@ -216,6 +216,7 @@ registrar = in_thread(register)
 workers = [in_thread(station, n, *window) for n, window in enumerate(windows)]
 workers += [in_thread(phone_pages, n) for n in range(PHONE_THREADS)] + [in_thread(fan_out)]
 registrar.join()
+admin = van.client("admin")  # the first connection has been idle for too long
 deadline = time.monotonic() + minutes(240) + 30
 while not ended.wait(0.5):
     if admin.get(f"/fairs/{fair}/flow")["visits"]["open"] == 0:

@@ -18,8 +18,11 @@ office = machines.open("organizer", "organizer", "organizer")
 
 # --- how people are called ---
 office.key("F3")
-office.grab("setup.policy")
-office.key("Down")
+office.find("setup.policy.ticket")
+office.press("setup.policy.guide")
+office.expect_mark("setup.policy.guide", True)
+office.expect_mark("setup.policy.ticket", False)
+office.shoot("fair")
 office.key("F8")
 wait_until(lambda: admin.get("/fairs/" + fair)["policy"] == "guide", 20, "the fair is guided")
 
@@ -40,7 +43,7 @@ office.grab("flow.people")
 office.key("Home")
 office.shoot("flow")
 office.key("F8")
-office.expect("flow.notice", "回到")
+office.expect("flow.notice", "已恢复排队")
 office.expect_rows("flow.people", lambda rows: not rows, "nobody is to be looked after")
 
 # --- a call out of turn needs a reason, and keeps it ---
@@ -53,17 +56,17 @@ office.grab("flow.windows")
 office.key("Home")
 office.key("F9")
 office.expect("flow.notice", "原因")
-office.type_over("flow.reason", "行动不便")
+office.type_over("flow.reason", "cannot stand long")
 office.key("F9")
 office.expect("flow.notice", "已插叫")
 called = stop_of(last, "vitals")
-assert called["state"] == "called" and called["basis"]["reason"] == "OVERRIDE" and called["basis"]["why"] == "行动不便", called
+assert called["state"] == "called" and called["basis"]["reason"] == "OVERRIDE" and called["basis"]["why"] == "cannot stand long", called
 
 # --- a word to everybody, on the boards ---
-office.type_over("flow.announcement", "14:00 免费义诊开始")
+office.type_over("flow.announcement", "14:00 free consultation")
 office.key("Return")
 office.expect("flow.notice", "已发布")
-assert van.client().get("/board")["announcement"] == "14:00 免费义诊开始"
+assert van.client().get("/board")["announcement"] == "14:00 free consultation"
 
 # --- a window closes; nobody loses the place ---
 office.grab("flow.windows")

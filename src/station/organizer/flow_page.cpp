@@ -39,10 +39,9 @@ FlowPage::FlowPage(wxWindow* parent, const Theme& theme, FlowPresenter& presente
   lower->Add(build_people(), 1, wxEXPAND);
   auto* column = new wxBoxSizer(wxVERTICAL);
   column->Add(m_notice, 0, wxEXPAND);
-  column->Add(m_people_line, 0, wxLEFT | wxRIGHT | wxTOP, gap);
-  column->Add(m_closing, 0, wxLEFT | wxRIGHT | wxTOP, gap / 2);
-  column->Add(m_advice, 0, wxLEFT | wxRIGHT | wxTOP, gap / 2);
-  column->Add(m_services, 1, wxEXPAND | wxALL, gap);
+  column->AddSpacer(gap);
+  for (auto* line : {m_people_line, m_closing, m_advice}) column->Add(line, 0, wxLEFT | wxRIGHT | wxBOTTOM, gap);
+  column->Add(m_services, 1, wxEXPAND | wxLEFT | wxRIGHT | wxBOTTOM, gap);
   column->Add(lower, 1, wxEXPAND | wxLEFT | wxRIGHT | wxBOTTOM, gap);
   SetSizer(column);
   m_subscription = m_presenter.on_change.connect([this] { show(); });

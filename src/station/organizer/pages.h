@@ -35,7 +35,6 @@ class SetupPage final : public wxPanel {
 
  private:
   wxSizer* build_fair();
-  wxWindow* build_policy();
   void show_policy();
   wxSizer* build_windows();
   wxSizer* build_new_window();
@@ -47,9 +46,9 @@ class SetupPage final : public wxPanel {
   SetupPresenter& m_presenter;
   wxScrolledWindow* m_scroll = nullptr;
   NoticeBar* m_notice = nullptr;
-  wxChoice *m_fairs = nullptr, *m_policy = nullptr;
+  wxChoice* m_fairs = nullptr;
   TextField *m_name = nullptr, *m_place = nullptr, *m_day = nullptr;
-  ChipRow* m_offered = nullptr;
+  ChipRow *m_offered = nullptr, *m_policy = nullptr;
   Table* m_windows = nullptr;
   TextField *m_window_name = nullptr, *m_window_place = nullptr;
   ChipRow* m_window_activities = nullptr;

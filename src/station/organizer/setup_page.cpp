@@ -9,12 +9,13 @@ namespace nuanxin::station {
 namespace {
 
 struct PolicyWords {
-  const char *code, *words;
+  const char *code, *words, *tip;
 };
 constexpr PolicyWords policies[] = {
-    {"ticket", N_("Each desk asks for its next: in ticket order")},
-    {"guide", N_("The system guides: where nothing else holds a person up, a little out of turn")},
-    {"fifo-call", N_("The system calls: always in ticket order")},
+    {"ticket", N_("Desks call, in order"), N_("Each desk asks for its next: in ticket order")},
+    {"guide", N_("The system guides"),
+     N_("The system guides: where nothing else holds a person up, a little out of turn")},
+    {"fifo-call", N_("The system calls, in order"), N_("The system calls: always in ticket order")},
 };
 
 }  // namespace
@@ -66,6 +67,8 @@ wxSizer* SetupPage::build_fair() {
   fields->Add(m_name, 3, wxRIGHT, t.px(12));
   fields->Add(m_place, 3, wxRIGHT, t.px(12));
   fields->Add(m_day, 2);
+  m_policy = new ChipRow(m_scroll, t, "setup.policy", tr("How people are called"));
+  m_policy->on_chosen = [this](const std::string& code) { m_presenter.set_policy(code); };
   m_offered = new ChipRow(m_scroll, t, "setup.offered", tr("Offered here"));
   m_offered->on_chosen = [this](const std::string& code) { m_presenter.toggle_offered(code); };
   auto* column = new wxBoxSizer(wxVERTICAL);
@@ -73,30 +76,18 @@ wxSizer* SetupPage::build_fair() {
   column->Add(fields, 0, wxEXPAND | wxBOTTOM, t.px(10));
   column->Add(make_text(m_scroll, t, tr("How people are called"), TextSize::body, TextWeight::bold, Ink::muted), 0,
               wxBOTTOM, t.px(4));
-  column->Add(build_policy(), 0, wxBOTTOM, t.px(10));
+  column->Add(m_policy, 0, wxEXPAND | wxBOTTOM, t.px(10));
   column->Add(make_text(m_scroll, t, tr("Offered here"), TextSize::body, TextWeight::bold, Ink::muted), 0, wxBOTTOM,
               t.px(4));
   column->Add(m_offered, 0, wxEXPAND);
   return column;
 }
 
-wxWindow* SetupPage::build_policy() {
-  m_policy = new wxChoice(m_scroll, wxID_ANY);
-  m_policy->SetFont(m_theme.font(TextSize::body));
-  m_policy->SetMinSize(wxSize(-1, field_height(m_theme)));
-  describe(m_policy, "setup.policy", tr("How people are called"));
-  for (const auto& [code, words] : policies) m_policy->Append(ws(tr(words)));
-  m_policy->Bind(wxEVT_CHOICE, [this](wxCommandEvent& e) {
-    const auto at = static_cast<std::size_t>(e.GetSelection());
-    if (at < std::size(policies)) m_presenter.set_policy(policies[at].code);
-  });
-  return m_policy;
-}
-
 void SetupPage::show_policy() {
-  for (std::size_t i = 0; i < std::size(policies); ++i)
-    if (m_presenter.draft().policy == policies[i].code && m_policy->GetSelection() != static_cast<int>(i))
-      m_policy->SetSelection(static_cast<int>(i));
+  std::vector<ChipRow::Chip> chips;
+  for (const auto& [code, words, tip] : policies)
+    chips.push_back({code, tr(words), tr(tip), m_presenter.draft().policy == code, false});
+  m_policy->set_chips(chips);
 }
 
 wxSizer* SetupPage::build_windows() {
