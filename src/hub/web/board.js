@@ -3,10 +3,10 @@
 'use strict';
 
 const words = {
-  zh: { title: '暖新 · 叫号屏', deck: '请准备', door: '到', noFair: '今天没有活动', quiet: '请稍候，正在安排叫号', go: '请前往', serving: '服务中',
+  zh: { title: '暖新 · 叫号屏', deck: '请准备', doors: '请到门口等候', noFair: '今天没有活动', quiet: '请稍候，正在安排叫号', go: '请前往', serving: '服务中',
         line: '请看到自己的号码后前往指定地点。服务热线 12351', connecting: '正在连接…',
         stale: (when, s) => `连接已断开 ${s}：以下是 ${when} 的情况，不是最新`, seconds: n => `${n} 秒`, minutes: n => `${n} 分钟` },
-  en: { title: 'Nuanxin · Display board', deck: 'Please get ready', door: 'To', noFair: 'No fair today', quiet: 'Please wait, calls will appear here',
+  en: { title: 'Nuanxin · Display board', deck: 'Please get ready', doors: 'Please go to the door', noFair: 'No fair today', quiet: 'Please wait, calls will appear here',
         go: 'Please go to', serving: 'Being served', line: 'Please go to the place shown when your number appears. Hotline 12351',
         connecting: 'Connecting …', stale: (when, s) => `Cut off for ${s}: this is as of ${when}, not current`, seconds: n => `${n} s`, minutes: n => `${n} min` },
 };
@@ -47,7 +47,7 @@ function callRow(call, now) {
 // With a service: called to that door already. Without: the next in ticket order.
 function deckRow(person) {
   const row = element('li', withNames && !person[service] ? `${person.ticket}　${person.masked_name}` : person.ticket);
-  if (person[service]) row.append(element('span', [`${w.door} ${person[service]}`, person.place].filter(Boolean).join(' · ')));
+  if (person[service]) row.append(element('span', [person[service], person.place].filter(Boolean).join(' · ')));
   return row;
 }
 
@@ -63,6 +63,7 @@ function show() {
   part('calls').replaceChildren(...(calls.length ? calls.map(c => callRow(c, now)) : [element('li', w.quiet)]));
   part('line').textContent = known.announcement || w.line;
   part('line').classList.toggle('said', Boolean(known.announcement));
+  part('deck-title').textContent = known.on_deck.some(person => person[service]) ? w.doors : w.deck;
   part('deck').replaceChildren(...known.on_deck.filter(inDeckZone).slice(0, deckRows).map(deckRow));
 }
 
