@@ -157,6 +157,7 @@ unsigned from_environment(const char* name, unsigned fallback) {
 }
 
 struct Tally {
+  unsigned histories = 0;
   std::size_t accepted = 0;
   std::size_t tried = 0;
   std::map<CallReason, int> reasons;
@@ -168,6 +169,7 @@ Tally play_histories(Variety variety, unsigned share = 1) {
   const auto histories = from_environment("NUANXIN_HISTORIES", 1000) / share;
   const auto first = from_environment("NUANXIN_SEED", 1);
   Tally tally;
+  tally.histories = histories;
   for (auto seed = first; seed < first + histories; ++seed) {
     RandomFair fair(seed, variety);
     Play play(fair.plan());
@@ -190,7 +192,8 @@ Tally play_histories(Variety variety, unsigned share = 1) {
 void check(const Tally& tally) {
   CHECK(tally.accepted > tally.tried / 2);
   CHECK(tally.accepted < tally.tried);
-  CHECK(tally.reasons.size() == 7);
+  constexpr unsigned enough_for_the_rarest = 100;
+  if (tally.histories >= enough_for_the_rarest) CHECK(tally.reasons.size() == 7);
 }
 
 }  // namespace

@@ -133,7 +133,8 @@ TEST_CASE("hours run without a gap from the first to the last") {
 TEST_CASE("an activity that the catalogue no longer knows is treated as sensitive") {
   samples::Day day;
   day.add(VisitState::finished, {{"forgotten", StopState::done}});
-  const auto& line = line_of(day.report(), "forgotten");
+  const auto report = day.report();
+  const auto& line = line_of(report, "forgotten");
   CHECK(line.sensitive);
   CHECK(line.done.text() == "<5");
 }
