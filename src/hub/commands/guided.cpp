@@ -159,7 +159,7 @@ Result<void> tell_about(CommandRun& run, GuidedFair& fair, const Touched& touche
   const auto facts = facts_of(*visit);
   if (!is_known(state, facts.ticket)) {
     if (facts.place == queue::Place::gone) return {};
-    if (const auto told = tell(run, touched.fair, fair, arrival(*visit)); !told) return told;
+    if (auto told = tell(run, touched.fair, fair, arrival(*visit)); !told) return told;
   } else if (only_change) {
     if (const auto event = natural_event(state, touched, *visit))
       if (const auto told = tell(run, touched.fair, fair, *event); !told)
@@ -169,7 +169,7 @@ Result<void> tell_about(CommandRun& run, GuidedFair& fair, const Touched& touche
   const auto now = store::visit_by_id(run.tx, touched.visit);
   const auto wanted = facts_of(now ? *now : *visit);
   if (agrees(state, wanted)) return {};
-  if (const auto told = tell(run, touched.fair, fair, wanted); !told) return told;
+  if (auto told = tell(run, touched.fair, fair, wanted); !told) return told;
   return follow_refused_promise(run, touched.fair, state, wanted);
 }
 
@@ -318,11 +318,11 @@ Result<void> change_policy(CommandRun& run, const domain::Fair& fair) {
   if (by_ticket) return clear_decks(run, fair.id);
   auto* guided = run.guidance.of(run.tx, fair.id);
   if (!guided) return refuse(Reason::internal, "the queue engine did not open");
-  if (const auto brought = bring_in(run, fair.id, *guided); !brought) return brought;
+  if (auto brought = bring_in(run, fair.id, *guided); !brought) return brought;
   // The windows are there but closed until everybody is where the stops say.
   auto closed = engine_windows(fair);
   for (auto& window : closed) window.state = queue::WindowState::close;
-  if (const auto told = tell(run, fair.id, *guided, queue::event::SetWindows{std::move(closed)}); !told) return told;
+  if (auto told = tell(run, fair.id, *guided, queue::event::SetWindows{std::move(closed)}); !told) return told;
   guide(run);
   return guide_windows(run, fair);
 }

@@ -1,5 +1,7 @@
 #include "station/organizer/flow_page.h"
 
+#include <cmath>
+
 #include "base/i18n.h"
 #include "station/common/accessible.h"
 #include "station/model/sentences.h"
@@ -8,7 +10,7 @@ namespace nuanxin::station {
 namespace {
 
 std::string minutes_cell(const std::optional<double>& minutes) {
-  return minutes ? trf("{} min", static_cast<int>(*minutes + 0.5)) : std::string("–");
+  return minutes ? trf("{} min", std::lround(*minutes)) : std::string("–");
 }
 
 }  // namespace

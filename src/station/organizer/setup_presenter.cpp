@@ -42,6 +42,7 @@ void SetupPresenter::fetch() {
 
 void SetupPresenter::start_new() {
   m_draft = {};
+  m_draft.policy = "guide";
   m_day = to_iso(china_date(m_context.timers.now()));
   if (const auto* catalogue = m_context.fair.catalogue())
     for (const auto& activity : catalogue->activities()) m_draft.activities.push_back(activity.code);
