@@ -181,7 +181,7 @@ TEST_CASE("whatever the staff do, engine and stops agree, and nobody is in two p
       for (const auto& stop : queue[list]) stops.push_back(stop);
     return stops.empty() ? Json{{"id", "00000000-0000-4000-8000-000000000000"}} : stops[pick(stops.size())];
   };
-  for (int step = 0; step < 400; ++step) {
+  for (int step = 0; step < 250; ++step) {
     const auto window = van.window(activities[pick(activities.size())]);
     const Json served{{"stop", any_stop({"serving"})["id"]}, {"reason", "测试"}};
     switch (pick(16)) {
@@ -257,6 +257,6 @@ TEST_CASE("whatever the staff do, engine and stops agree, and nobody is in two p
     std::set<std::string> people;
     for (const auto& stop : queue["serving"]) CHECK(people.insert(stop["ticket"].get<std::string>()).second);
   }
-  CHECK(accepted > 100);
+  CHECK(accepted > 60);
   check_agreement(van);
 }
