@@ -26,16 +26,16 @@ FlowPage::FlowPage(wxWindow* parent, const Theme& theme, FlowPresenter& presente
   m_advice = make_text(this, theme, "", TextSize::body, TextWeight::bold, Ink::accent);
   describe(m_advice, "flow.advice", "");
   m_services = new Table(this, theme, "flow.services", tr("Services"),
-                         {{tr("Activity"), 170},
-                          {tr("Waiting"), 80},
-                          {tr("At the door"), 90},
-                          {tr("At windows"), 90},
-                          {tr("Done"), 80},
-                          {tr("Missed"), 80},
-                          {tr("Typical wait"), 100},
-                          {tr("Longest wait"), 100},
+                         {{tr("Activity"), 112},
+                          {tr("Waiting"), 60},
+                          {tr("At the door"), 84},
+                          {tr("At windows"), 76},
+                          {tr("Done"), 64},
+                          {tr("Missed"), 60},
+                          {tr("Typical wait"), 88},
+                          {tr("Longest wait"), 88},
                           {tr("Takes"), 80},
-                          {tr("Seats open"), 90}});
+                          {tr("Seats open"), 76}});
   auto* lower = new wxBoxSizer(wxHORIZONTAL);
   lower->Add(build_windows(), 1, wxEXPAND | wxRIGHT, gap);
   lower->Add(build_people(), 1, wxEXPAND);

@@ -47,6 +47,7 @@ void FlowPresenter::refresh() {
 
 void FlowPresenter::take(const Json& json) {
   m_known = true;
+  m_calls_by_ticket = text_or(json, "policy") == "ticket";
   m_visits = member(json, "visits");
   m_closing = member(json, "closing");
   m_advice = member(json, "advice");
@@ -107,7 +108,9 @@ std::string FlowPresenter::people_words() const {
 std::string FlowPresenter::closing_words() const {
   const auto median = parse_iso(text_or(m_closing, "median"));
   const auto low = parse_iso(text_or(m_closing, "low")), high = parse_iso(text_or(m_closing, "high"));
-  if (!median || !low || !high) return tr("No forecast yet: it is made where the fair calls by itself.");
+  if (!median || !low || !high)
+    return m_calls_by_ticket ? tr("No forecast: it is made where the fair calls by itself.")
+                             : tr("No forecast yet: it follows within half a minute.");
   return trf("All who are here should be done about {} ({}–{}); {} min a head to go", china_hhmm(*median),
              china_hhmm(*low), china_hhmm(*high), static_cast<int>(value_or<double>(m_closing, "mean_left_min", 0)));
 }

@@ -71,6 +71,7 @@ class FlowPresenter {
 
   WorkContext m_context;
   bool m_known = false;
+  bool m_calls_by_ticket = false;
   std::vector<ServiceFlow> m_services;
   std::vector<WindowFlow> m_windows;
   std::vector<PersonToLookAfter> m_people;

@@ -1,4 +1,5 @@
-// The four pages of the organizer's screen. Each shows a presenter and decides nothing. Window thread only.
+// The organizer's pages but for flow_page.h and day_page.h. Each shows a presenter and decides nothing. Window thread
+// only.
 #pragma once
 
 #include <wx/choice.h>
