@@ -75,6 +75,10 @@ void cursor_to_first(wxWindow* top_level) {
   if (GtkWidget* widget = top_level->GetHandle()) gtk_widget_child_focus(widget, GTK_DIR_TAB_FORWARD);
 }
 
+void ask_for_layout(wxWindow* top_level) {
+  if (GtkWidget* widget = top_level->GetHandle()) gtk_widget_queue_resize(widget);
+}
+
 void remove_style(wxWindow* window, const char* style_class) {
   if (GtkWidget* widget = window->GetHandle())
     gtk_style_context_remove_class(gtk_widget_get_style_context(widget), style_class);

@@ -4,6 +4,7 @@
 #include <wx/menu.h>
 
 #include <cstdio>
+#include <utility>
 
 #include "base/i18n.h"
 #include "base/log.h"
@@ -320,6 +321,14 @@ void StationFrame::remember() {
 }
 
 void StationFrame::somebody_is_there() { m_last_key = m_machine.timers().now(); }
+
+void StationFrame::resized() {
+  if (std::exchange(m_layout_asked, true)) return;
+  CallAfter([this] {
+    m_layout_asked = false;
+    ask_for_layout(this);
+  });
+}
 
 /// When the control with the cursor was hidden, disabled or destroyed, the F-keys would be dead until somebody clicks.
 void StationFrame::keep_cursor() {

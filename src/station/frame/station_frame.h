@@ -24,6 +24,8 @@ class StationFrame final : public wxFrame {
   ~StationFrame() override;
   /// Somebody is there: called for every key and touch.
   void somebody_is_there();
+  /// Some window in it got another size: called for every wxEVT_SIZE.
+  void resized();
 
  private:
   // pages
@@ -70,6 +72,7 @@ class StationFrame final : public wxFrame {
   bool m_auto_sign_in = true;
   std::string m_password_hash;
   Instant m_last_key{};
+  bool m_layout_asked = false;
 
   wxPanel* m_root = nullptr;
   TopBar* m_top = nullptr;
