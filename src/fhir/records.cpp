@@ -7,16 +7,18 @@
 namespace nuanxin::fhir {
 namespace {
 
-Json security(Label label) {
+/// The form's own labels; without any, how confidential the activity is.
+Json security(const RecordContext& context) {
+  if (context.form && !context.form->security().is_null()) return context.form->security();
   return Json::array({{{"system", "http://terminology.hl7.org/CodeSystem/v3-Confidentiality"},
-                       {"code", label == Label::restricted ? "R" : "N"}}});
+                       {"code", context.label == Label::restricted ? "R" : "N"}}});
 }
 
 /// The label goes in front of what follows the id, where FHIR's own order has it.
-Json labelled(const Json& resource, Label label) {
+Json labelled(const Json& resource, const RecordContext& context) {
   Json out{{"resourceType", resource.at("resourceType")},
            {"id", resource.at("id")},
-           {"meta", {{"security", security(label)}}}};
+           {"meta", {{"security", security(context)}}}};
   for (const auto& [name, value] : resource.items())
     if (name != "resourceType" && name != "id" && name != "meta") out[name] = value;
   return out;
@@ -77,8 +79,8 @@ const char* grade_word(int grade) {
 
 std::vector<Json> record_resources(const domain::Record& record, const RecordContext& context) {
   std::vector<Json> out{practitioner(record.author_id, record.author_name),
-                        labelled(questionnaire_response(record), context.label)};
-  if (!context.extracts || !context.form) return out;
+                        labelled(questionnaire_response(record), context)};
+  if (!context.form) return out;
   forms::ExtractContext extract;
   extract.qr_id = record.id.str();
   extract.subject_ref = "Patient/" + record.worker.str();
@@ -87,8 +89,9 @@ std::vector<Json> record_resources(const domain::Record& record, const RecordCon
   extract.authored = record.authored;
   extract.amended = record.state == domain::RecordState::amended;
   const auto observations = forms::extract_observations(*context.form, questionnaire_response(record), extract);
-  for (const auto& each : observations) out.push_back(labelled(each, context.label));
-  if (record.conclusion.is_object()) out.push_back(labelled(report(record, context, observations), context.label));
+  for (const auto& each : observations) out.push_back(labelled(each, context));
+  if (context.report && record.conclusion.is_object())
+    out.push_back(labelled(report(record, context, observations), context));
   return out;
 }
 

@@ -27,17 +27,17 @@ Json encounter(const domain::Visit&, const domain::Fair&);
 std::vector<Json> consents(const domain::Visit&);
 Json practitioner(const std::string& staff_id, const std::string& name);
 
-/// How a record's resources are labelled (meta.security).
+/// How a record's resources are labelled (meta.security) when the form itself does not say.
 enum class Label { normal, restricted };
 
 struct RecordContext {
   std::shared_ptr<const forms::Form> form;  ///< the version it was filled with
   std::string activity_name;                ///< Chinese, for DiagnosticReport.code.text
-  bool extracts = true;                     ///< false for union-only desks: the answers alone
+  bool report = true;                       ///< a DiagnosticReport with the grade: exams
   Label label = Label::normal;
 };
-/// Practitioner, QuestionnaireResponse, its Observations, and for exams a DiagnosticReport with the grade. Only for
-/// signed or amended records.
+/// Practitioner, QuestionnaireResponse, the Observations that its form marks, and for exams a DiagnosticReport with the
+/// grade. Only for signed or amended records.
 std::vector<Json> record_resources(const domain::Record&, const RecordContext&);
 
 /// The grade's word for 0-4: 正常 … 立即就医.

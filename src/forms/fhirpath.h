@@ -96,5 +96,7 @@ Result<std::optional<bool>> to_condition(const Collection& values);
 std::optional<std::string> to_text(const Value& value);
 /// A document's value or a plain JSON primitive.
 Value value_of(const Json& json);
+/// [{"type": "decimal", "value": 24.0}, …]: FHIR's names of types, elements as they stand in their document.
+Json to_json(const Collection& values);
 
 }  // namespace nuanxin::forms::path

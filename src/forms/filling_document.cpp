@@ -39,10 +39,11 @@ void Filling::Impl::append_item(const Item& item, int instance, Purpose purpose,
 
 Json Filling::Impl::response(ResponseStatus status) const {
   static constexpr const char* names[] = {"in-progress", "completed", "amended"};
-  Json json = Json{{"resourceType", "QuestionnaireResponse"},
-                   {"questionnaire", m_form->canonical()},
-                   {"status", names[static_cast<int>(status)]},
-                   {"authored", to_iso(m_context.authored)}};
+  Json json = Json{{"resourceType", "QuestionnaireResponse"}};
+  if (const Json& labels = m_form->security(); !labels.is_null()) json["meta"] = Json{{"security", labels}};
+  json["questionnaire"] = m_form->canonical();
+  json["status"] = names[static_cast<int>(status)];
+  json["authored"] = to_iso(m_context.authored);
   Json items = build_items(m_form->items(), 0, Purpose::storage);
   if (!items.empty()) json["item"] = std::move(items);
   return json;

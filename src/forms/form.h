@@ -186,6 +186,8 @@ class Form {
   const std::vector<Constraint>& constraints() const { return m_constraints; }
   Extract extract() const { return m_extract; }
   const std::optional<Coding>& category() const { return m_category; }
+  /// meta.security: a list of codings that every resource made from the form bears too; null when there is none.
+  const Json& security() const;
   /// The Questionnaire as read.
   const Json& source() const { return *m_source; }
   /// Items whose calculated/enableWhen nodes must be evaluated, inputs first (see dependencies.h).

@@ -309,6 +309,12 @@ class FormReader {
 Form::Form() = default;
 Form::~Form() = default;
 
+const Json& Form::security() const {
+  static const Json none;
+  const Json& labels = member(member(*m_source, "meta"), "security");
+  return labels.is_array() && !labels.empty() ? labels : none;
+}
+
 const Item* Form::find(std::string_view link_id) const {
   const auto it = m_by_link.find(link_id);
   return it == m_by_link.end() ? nullptr : it->second;

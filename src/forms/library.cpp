@@ -10,12 +10,12 @@ namespace {
 
 constexpr std::uintmax_t max_file_bytes = 8 * 1024 * 1024;
 
-struct Problem {
+struct LibraryProblem {
   Error error;
 };
 [[noreturn]] void fail(const std::string& file, const Error& error) {
   const std::string where = file + (error.field.empty() ? "" : ": " + error.field);
-  throw Problem{refuse(error.reason, file + ": " + error.detail, where)};
+  throw LibraryProblem{refuse(error.reason, file + ": " + error.detail, where)};
 }
 
 Json read_file(const std::filesystem::path& path, const std::string& name) {
@@ -124,7 +124,7 @@ Result<Library> load_library(const std::filesystem::path& folder) {
              refuse(Reason::not_found, "the form has no question " + unknown.front(), unknown.front()));
     }
     return library;
-  } catch (const Problem& problem) {
+  } catch (const LibraryProblem& problem) {
     return problem.error;
   }
 }

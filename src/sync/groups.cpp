@@ -15,9 +15,19 @@
 namespace nuanxin::sync {
 namespace {
 
-bool may_leave(const domain::Visit& visit) {
+bool granted(const domain::Visit& visit, std::string_view purpose) {
   return std::any_of(visit.consents.begin(), visit.consents.end(),
-                     [](const domain::Consent& each) { return each.granted && each.purpose == sync_purpose; });
+                     [&](const domain::Consent& each) { return each.granted && each.purpose == purpose; });
+}
+
+bool may_leave(const domain::Visit& visit) { return granted(visit, sync_purpose); }
+
+/// What a psychological form was answered with leaves only with the consent that was asked for it.
+bool may_leave(const domain::Visit& visit, const forms::Form& form) {
+  const Json& labels = form.security();
+  const bool psychological =
+      std::any_of(labels.begin(), labels.end(), [](const Json& label) { return text_or(label, "code") == "PSY"; });
+  return !psychological || granted(visit, psych_purpose);
 }
 
 void add_text(std::string& out, char kind, std::string_view text) {
@@ -155,9 +165,11 @@ std::vector<Json> GroupBuilder::record(const std::string& id, bool& withheld) {
   fhir::RecordContext context;
   context.form = m_library.form(found->form);
   context.activity_name = activity ? activity->name.in("zh_CN") : found->activity;
-  context.extracts = activity && activity->kind == forms::ActivityKind::exam;
-  if (!context.extracts || activity->sensitive) context.label = fhir::Label::restricted;
-  if (context.extracts && !context.form) log::error("record {} was filled with a form that is not in forms/", id);
+  context.report = activity && activity->kind == forms::ActivityKind::exam;
+  if (!context.report || activity->sensitive) context.label = fhir::Label::restricted;
+  if (!context.form) log::error("record {} was filled with a form that is not in forms/", id);
+  withheld = context.form && !may_leave(*its_visit, *context.form);
+  if (withheld) return {};
   return fhir::record_resources(*found, context);
 }
 

@@ -16,6 +16,7 @@ namespace nuanxin::sync {
 
 /// The consent without which nothing of a visit leaves the van.
 inline constexpr const char* sync_purpose = "sync";
+inline constexpr const char* psych_purpose = "psych";
 
 struct Resource {
   std::string type;

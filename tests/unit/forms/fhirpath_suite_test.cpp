@@ -62,7 +62,7 @@ TEST_CASE("HL7's FHIRPath cases pass, except the listed ones") {
     const std::string stem = name.substr(0, name.find('.'));
     if (!stem.empty() && inputs.count(stem) == 0) inputs[stem] = test::read_json(folder + "inputs/" + stem + ".json");
   }
-  std::size_t passed = 0;
+  std::size_t passed = 0, in_subset = 0;
   std::string broken;
   std::string fixed;
   for (const auto& test : tests) {
@@ -71,10 +71,11 @@ TEST_CASE("HL7's FHIRPath cases pass, except the listed ones") {
     const bool listed = unsupported_groups.count(group) != 0 || unsupported_names.count(name) != 0;
     const bool ok = passes(test, inputs);
     passed += ok ? 1 : 0;
+    in_subset += listed ? 0 : 1;
     if (!ok && !listed) broken += group + " " + name + ": " + text_or(test, "expr") + "\n";
     if (ok && listed && !member(test, "invalid").is_string()) fixed += name + "\n";
   }
-  std::cout << "FHIRPath: " << passed << " of " << tests.size() << " cases pass\n";
+  std::cout << "FHIRPath: " << passed << " cases pass, " << in_subset << " in our subset, " << tests.size() << " in all\n";
   INFO("broken:\n" << broken << "now working, take off the list:\n" << fixed);
   CHECK(broken.empty());
   CHECK(fixed.empty());
