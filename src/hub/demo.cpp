@@ -135,7 +135,16 @@ Json all_consents(const forms::Catalogue& catalogue) {
   return out;
 }
 
-Result<void> register_some(Hub& hub, const std::string& fair) {
+/// What is proposed for the occupation and offered at this fair.
+Json proposed(const forms::Occupation& occupation, const Json& fair) {
+  Json out = Json::array();
+  const Json& offered = member(fair, "activities");
+  for (const auto& code : occupation.proposes)
+    if (std::find(offered.begin(), offered.end(), code) != offered.end()) out.push_back(code);
+  return out;
+}
+
+Result<void> register_some(Hub& hub, const Json& fair) {
   const auto& catalogue = hub.library().catalogue();
   const auto actor = hub_actor(domain::Role::registrar);
   for (const auto& person : demo_people()) {
@@ -143,11 +152,11 @@ Result<void> register_some(Hub& hub, const std::string& fair) {
     const auto* occupation = catalogue.occupation(person.expected.occupation);
     if (!occupation) continue;
     const auto done = hub.execute(actor, "RegisterWorker",
-                                  {{"fair", fair},
+                                  {{"fair", text_or(fair, "id")},
                                    {"identity", domain::to_json(person.expected.identity)},
                                    {"occupation", occupation->code},
                                    {"platform", person.expected.platform},
-                                   {"activities", occupation->proposes},
+                                   {"activities", proposed(*occupation, fair)},
                                    {"consents", all_consents(catalogue)}});
     if (!done) return done.error();
   }
@@ -200,7 +209,7 @@ Result<std::string> make_demo(Hub& hub, const DemoInput& input) {
     const auto id = text_or(*fair, "id");
     if (const auto done = expect_people(hub, actor, id); !done) return done.error();
     if (input.kind == Demo::fair_queued)
-      if (const auto done = register_some(hub, id); !done) return done.error();
+      if (const auto done = register_some(hub, *fair); !done) return done.error();
   }
   const Json content{{"hub", input.url},
                      {"key_file", input.key_file},

@@ -23,7 +23,7 @@ bool granted(const domain::Visit& visit, std::string_view purpose) {
 bool may_leave(const domain::Visit& visit) { return granted(visit, sync_purpose); }
 
 /// What a psychological form was answered with leaves only with the consent that was asked for it.
-bool may_leave(const domain::Visit& visit, const forms::Form& form) {
+bool form_may_leave(const domain::Visit& visit, const forms::Form& form) {
   const Json& labels = form.security();
   const bool psychological =
       std::any_of(labels.begin(), labels.end(), [](const Json& label) { return text_or(label, "code") == "PSY"; });
@@ -168,7 +168,7 @@ std::vector<Json> GroupBuilder::record(const std::string& id, bool& withheld) {
   context.report = activity && activity->kind == forms::ActivityKind::exam;
   if (!context.report || activity->sensitive) context.label = fhir::Label::restricted;
   if (!context.form) log::error("record {} was filled with a form that is not in forms/", id);
-  withheld = context.form && !may_leave(*its_visit, *context.form);
+  withheld = context.form && !form_may_leave(*its_visit, *context.form);
   if (withheld) return {};
   return fhir::record_resources(*found, context);
 }

@@ -66,7 +66,7 @@ TEST_CASE("every text of every form has an English translation") {
     int seen = 0;
     check_translated(questionnaire(name), seen);
     INFO(name);
-    CHECK(seen > 30);
+    CHECK(seen > 12);
   }
 }
 
@@ -89,7 +89,7 @@ TEST_CASE("every choice has options with a label, a code and no code twice") {
 }
 
 TEST_CASE("every finding has a short advice in both languages and names its source") {
-  for (const auto* name : {"vitals", "knee", "lumbar", "urine-strip"}) {
+  for (const auto& name : graded_names()) {
     for (const auto& rule : library().rules(name)->rules) {
       INFO(name << " " << rule.id);
       CHECK(has_chinese(rule.text.zh));
