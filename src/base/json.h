@@ -9,8 +9,26 @@
 
 namespace nuanxin {
 
+/// Nothing of ours is nested deeper; copying and writing a document goes down recursively.
+inline constexpr int max_json_depth = 200;
+
+inline bool is_nested_deeper(std::string_view text, int limit) {
+  int depth = 0;
+  bool in_string = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '"') in_string = !in_string;
+    if (in_string && c == '\\') ++i;
+    if (in_string) continue;
+    if ((c == '[' || c == '{') && ++depth > limit) return true;
+    if (c == ']' || c == '}') --depth;
+  }
+  return false;
+}
+
 /// Parses UTF-8 JSON from outside; a refusal says the byte position and never repeats the text.
 inline Result<Json> parse_json(std::string_view text) {
+  if (is_nested_deeper(text, max_json_depth)) return refuse(Reason::bad_request, "nested too deeply");
   try {
     return Json::parse(text);
   } catch (const nlohmann::json::parse_error& e) {

@@ -1,7 +1,7 @@
 #include "cli/form_check.h"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
+#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <iostream>
 
@@ -38,9 +38,11 @@ class Checker {
     return parent != "scenarios" && file.filename() != "catalogue.json";
   }
 
+  /// A loader's reason begins with its path already.
   void problem(const fs::path& file, const std::string& path, const std::string& reason) {
     ++m_problems;
-    std::cout << file.string() << ": " << (path.empty() ? "" : path + ": ") << reason << '\n';
+    const bool said = path.empty() || reason.rfind(path, 0) == 0;
+    std::cout << file.string() << ": " << (said ? "" : path + ": ") << reason << '\n';
   }
 
   void ok(const fs::path& file, const std::string& what) {

@@ -95,6 +95,8 @@ Result<Judged> read_judged(const FormOptions& options) {
     if (!json) return json.error();
     auto rules = forms::load_rules(*json);
     if (!rules) return rules.error();
+    if (const auto unknown = forms::unknown_inputs(*rules, *filled->form); !unknown.empty())
+      return refuse(Reason::not_found, "the form has no question " + unknown.front(), "--rules");
     return Judged{std::move(*filled), *context, std::move(*rules)};
   }
   const auto* activity = library->catalogue().activity_of_form(filled->form->url());
@@ -106,7 +108,8 @@ Result<Judged> read_judged(const FormOptions& options) {
 Result<int> findings(const FormOptions& options) {
   const auto judged = read_judged(options);
   if (!judged) return judged.error();
-  const auto conclusion = forms::evaluate(judged->rules, *judged->filled.form, judged->filled.response, judged->context);
+  const auto conclusion =
+      forms::evaluate(judged->rules, *judged->filled.form, judged->filled.response, judged->context);
   for (const auto& problem : conclusion.problems) std::cerr << "rule " << problem << '\n';
   if (!options.table) {
     print(forms::to_json(conclusion));
@@ -133,6 +136,7 @@ Result<int> extract(const FormOptions& options) {
   const Json& response = filled->response;
   forms::ExtractContext about;
   about.qr_id = text_or(response, "id");
+  if (about.qr_id.empty()) return refuse(Reason::invalid_value, "the response has no id to derive others from", "id");
   const std::string subject = text_or(member(response, "subject"), "reference");
   if (!subject.empty() && subject.front() != '#') about.subject_ref = subject;
   about.encounter_ref = text_or(member(response, "encounter"), "reference");

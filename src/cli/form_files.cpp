@@ -21,7 +21,8 @@ const Json& person_in(const Json& response) {
 }  // namespace
 
 void add_about(CLI::App& command, About& about) {
-  command.add_option("--sex", about.sex, "Of the person: what %sex is")->check(CLI::IsMember({"male", "female", "other", "unknown"}));
+  command.add_option("--sex", about.sex, "Of the person: what %sex is")
+      ->check(CLI::IsMember({"male", "female", "other", "unknown"}));
   command.add_option("--age", about.age, "Completed years: what %age is")->check(CLI::Range(0, 150));
   command.add_option("--birth", about.birth, "Birth date instead of the age, YYYY-MM-DD");
   command.add_option("--authored", about.authored, "When it is filled, ISO 8601 (default: now)");
@@ -85,18 +86,24 @@ Result<forms::Context> context_of(const Json& response, About about) {
   return context_of(about);
 }
 
+Result<std::shared_ptr<const forms::Form>> form_of(const Json& response, const std::string& form_file,
+                                                   const forms::Library* library) {
+  if (!form_file.empty()) return read_form(form_file);
+  const std::string canonical = text_or(response, "questionnaire");
+  auto form = library ? library->form(canonical) : nullptr;
+  if (!form) return refuse(Reason::not_found, "the forms folder has no form " + canonical, "questionnaire");
+  return form;
+}
+
 Result<Filled> read_filled(const std::string& path, const std::string& form_file, const forms::Library* library) {
   auto response = read_json(path);
   if (!response) return response.error();
-  if (!form_file.empty()) {
-    const auto form = read_form(form_file);
-    if (!form) return form.error();
-    return Filled{std::move(*response), *form};
-  }
-  const std::string canonical = text_or(*response, "questionnaire");
-  auto form = library ? library->form(canonical) : nullptr;
-  if (!form) return refuse(Reason::not_found, "the forms folder has no form " + canonical, "questionnaire");
-  return Filled{std::move(*response), std::move(form)};
+  auto form = form_of(*response, form_file, library);
+  if (!form) return form.error();
+  const auto context = context_of(*response, {});
+  if (!context) return context.error();
+  if (const auto fits = forms::Filling::resume(*form, *response, *context); !fits) return fits.error();
+  return Filled{std::move(*response), std::move(*form)};
 }
 
 }  // namespace nuanxin::cli

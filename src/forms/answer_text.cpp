@@ -31,6 +31,23 @@ std::optional<Answer> parse_moment(const std::string& text, path::MomentKind kin
   return path::Moment::parse(text, kind) ? std::optional<Answer>(T{text}) : std::nullopt;
 }
 
+/// "2026-11-22 09:30" as people write it, in China's time; also FHIR's own form.
+std::optional<Answer> parse_date_time(const std::string& text) {
+  constexpr std::size_t minutes = 16;
+  if (text.size() == minutes && (text[10] == ' ' || text[10] == 'T'))
+    return parse_moment<DateTimeText>(text.substr(0, 10) + "T" + text.substr(11) + ":00+08:00",
+                                      path::MomentKind::date_time);
+  return parse_moment<DateTimeText>(text, path::MomentKind::date_time);
+}
+
+/// The other way, when it is a full minute in China's time.
+std::string written(const DateTimeText& moment) {
+  static constexpr std::string_view full_minute = ":00+08:00";
+  const std::string& text = moment.text;
+  if (text.size() != 25 || text.compare(16, full_minute.size(), full_minute) != 0) return text;
+  return text.substr(0, 10) + " " + text.substr(11, 5);
+}
+
 }  // namespace
 
 std::optional<Answer> parse_answer(const Item& item, std::string_view text) {
@@ -59,7 +76,7 @@ std::optional<Answer> parse_answer(const Item& item, std::string_view text) {
     case ItemType::date:
       return parse_moment<DateText>(folded, path::MomentKind::date);
     case ItemType::date_time:
-      return parse_moment<DateTimeText>(trimmed, path::MomentKind::date_time);
+      return parse_date_time(trimmed);
     case ItemType::time:
       return parse_moment<TimeText>(folded, path::MomentKind::time);
     case ItemType::string:
@@ -84,8 +101,17 @@ std::string format_answer(const Item& item, const Answer& answer, std::string_vi
   if (const auto* coding = std::get_if<Coding>(&answer))
     return coding->display.empty() ? coding->code : coding->display;
   if (const auto amount = amount_of(answer)) return amount->to_string();
+  if (const auto* date_time = std::get_if<DateTimeText>(&answer)) return written(*date_time);
   if (const std::string* text = moment_text(answer)) return *text;
   return std::get<std::string>(answer);
+}
+
+std::string format_reference(const Item& item, std::string_view language) {
+  std::string range = item.reference_range.in(language);
+  if (const Option* option = item.option_by_code(range)) return option->label.in(language);
+  for (const auto& [sign, word] : {std::pair{">=", "≥"}, std::pair{"<=", "≤"}})
+    if (range.rfind(sign, 0) == 0) range.replace(0, 2, word);
+  return range;
 }
 
 }  // namespace nuanxin::forms

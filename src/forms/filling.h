@@ -88,6 +88,8 @@ class Filling {
 std::optional<Answer> parse_answer(const Item& item, std::string_view text);
 /// For people: the option's label, 是/否, the number as entered; without the unit.
 std::string format_answer(const Item& item, const Answer& answer, std::string_view language);
+/// The reference range for people: the words of the option when it names one, "≥5" for ">=5"; empty when there is none.
+std::string format_reference(const Item& item, std::string_view language);
 /// "valueDecimal" etc. as in QuestionnaireResponse.item.answer.
 Json answer_to_json(const Item& item, const Answer& answer);
 /// The inverse; decimals and integers may be strings. Nothing when it is of another type.

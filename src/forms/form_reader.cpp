@@ -208,7 +208,8 @@ class FormReader {
     m_form->m_version = string_of(source, "version", "Questionnaire");
     if (m_form->m_url.empty() || m_form->m_url.find('|') != std::string::npos)
       refuse_at("Questionnaire.url", "missing or with a bar");
-    if (m_form->m_version.empty()) refuse_at("Questionnaire.version", "missing");
+    if (m_form->m_version.empty() || m_form->m_version.find('|') != std::string::npos)
+      refuse_at("Questionnaire.version", "missing or with a bar");
     m_form->m_title = read_text(source, "title", "Questionnaire");
     RootExtensions root = read_root_extensions(source);
     m_form->m_variables = std::move(root.variables);

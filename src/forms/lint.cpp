@@ -1,5 +1,6 @@
 #include "forms/lint.h"
 
+#include <regex>
 #include <set>
 
 #include "base/json.h"
@@ -17,6 +18,8 @@ class Linter {
   std::vector<FormProblem> run() {
     if (m_form.title("zh_CN").empty()) problem("Questionnaire", "the title is missing");
     if (m_form.title("en") == m_form.title("zh_CN")) problem("Questionnaire", "the title has no English translation");
+    for (const auto& variable : m_form.variables()) check_formula("Questionnaire", variable.formula);
+    for (const auto& constraint : m_form.constraints()) check_formula("Questionnaire", constraint.formula);
     for (const Item* item : m_form.all()) check(*item);
     return std::move(m_problems);
   }
@@ -36,8 +39,23 @@ class Linter {
     if (item.type == ItemType::choice || item.type == ItemType::open_choice) check_options(item);
     if (item.extract == Extract::on && !item.category)
       problem(item.link_id, "it becomes an Observation but has no category");
-    for (const auto& constraint : item.constraints)
+    for (const auto& constraint : item.constraints) {
       check_text(item, constraint.human, "the sentence of constraint " + constraint.key);
+      check_formula(item.link_id, constraint.formula);
+    }
+    for (const auto& variable : item.variables) check_formula(item.link_id, variable.formula);
+    for (const auto* formula : {&item.calculated, &item.initial_expression, &item.enable_expression})
+      check_formula(item.link_id, *formula);
+    if (item.soft_low && item.soft_high && *item.soft_high < *item.soft_low)
+      problem(item.link_id, "the soft range ends before it begins");
+  }
+
+  /// A mistyped linkId is no error of FHIRPath: it finds nothing, for ever.
+  void check_formula(const std::string& path, const Formula& formula) {
+    static const std::regex asked(R"(linkId\s*=\s*'([^']*)')");
+    for (std::sregex_iterator it(formula.text.begin(), formula.text.end(), asked), end; it != end; ++it)
+      if (m_form.find((*it)[1].str()) == nullptr)
+        problem(path, "the expression asks for " + (*it)[1].str() + ", which the form does not have");
   }
 
   void check_codes(const Item& item) {

@@ -1,5 +1,5 @@
-// What load_form() accepts and an author should mend all the same: a text in one language only, a number without unit or
-// limits, a code that is none. Pure.
+// What load_form() accepts and an author should mend all the same: a text in one language only, a number without unit
+// or limits, a code that is none. Pure.
 #pragma once
 
 #include <string>

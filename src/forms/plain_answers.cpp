@@ -58,8 +58,7 @@ Result<Answers> answers_of(const Item& item, const Json& value) {
 /// The occurrence is made when it is not there yet.
 Result<void> make_occurrence(Filling& filling, const Spot& place) {
   if (place.instance == 0) return {};
-  if (place.item->repeating_group == nullptr)
-    return refuse(Reason::not_found, "the question is in no repeating group");
+  if (place.item->repeating_group == nullptr) return refuse(Reason::not_found, "the question is in no repeating group");
   const std::string& group = place.item->repeating_group->link_id;
   while (filling.instances(group) <= place.instance)
     if (const auto added = filling.add_instance(group); !added) return added.error();

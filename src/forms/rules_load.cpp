@@ -31,6 +31,9 @@ std::string needed(const Json& object, const char* name, const std::string& path
   return text;
 }
 
+/// " ROM-A", or nothing: the id beside its number makes a rule easy to find.
+std::string spaced(const std::string& id) { return id.empty() ? id : " " + id; }
+
 void read_inputs(const Json& json, Rule& rule, const std::string& path) {
   const Json& inputs = member(json, "inputs");
   if (inputs.is_null()) return;
@@ -60,6 +63,7 @@ Rule read_rule(const Json& json, const std::string& path) {
   rule.id = needed(json, "id", path);
   rule.version = needed(json, "version", path);
   const Json& sides = member(json, "sides");
+  if (!sides.is_null() && !sides.is_array()) fail(path + ".sides", "not a list");
   for (const auto& side : sides.is_array() ? sides : Json::array()) {
     const std::string text = side.is_string() ? side.get<std::string>() : "";
     if (text != "l" && text != "r") fail(path + ".sides", "a side is l or r");
@@ -98,14 +102,17 @@ Result<RuleSet> load_rules(const Json& file) {
     RuleSet set;
     set.exam = needed(file, "exam", "rules");
     set.version = needed(file, "version", "rules");
-    set.sealed = value_or<bool>(file, "sealed", false);
+    const Json& sealed = member(file, "sealed");
+    if (!sealed.is_null() && !sealed.is_boolean()) fail("rules.sealed", "not true or false");
+    set.sealed = sealed.is_boolean() && sealed.get<bool>();
     const Json& rules = member(file, "rules");
     if (!rules.is_array()) fail("rules.rules", "not a list");
     for (std::size_t i = 0; i < rules.size(); ++i) {
-      const std::string path = "rules[" + std::to_string(i) + "] " + text_or(rules[i], "id");
+      const std::string path = "rules[" + std::to_string(i) + "]" + spaced(text_or(rules[i], "id"));
       set.rules.push_back(read_rule(rules[i], path));
     }
     const Json& required = member(file, "required_for_grade");
+    if (!required.is_null() && !required.is_array()) fail("rules.required_for_grade", "not a list");
     for (const auto& entry : required.is_array() ? required : Json::array()) {
       if (!entry.is_string()) fail("rules.required_for_grade", "not a linkId");
       const auto text = entry.get<std::string>();

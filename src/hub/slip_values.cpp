@@ -89,13 +89,6 @@ std::string text_of(const forms::Item& item, const Json& answers, slip::Language
   return out;
 }
 
-/// "-" of a strip is a code; people read the option's words.
-std::string reference_text(const forms::Item& item, slip::Language language) {
-  const auto range = item.reference_range.in(language_code(language));
-  const auto* option = item.option_by_code(range);
-  return option ? option->label.in(language_code(language)) : range;
-}
-
 void put_previous(slip::ValueLine& line, const forms::Item& item, const forms::Answer& now,
                   const std::vector<domain::Record>& earlier, slip::Language language) {
   for (const auto& record : earlier) {
@@ -168,7 +161,7 @@ std::vector<slip::ValueLine> value_lines(const ExamRecord& exam, const std::vect
     line.label = item->text.in(language_code(language));
     line.value = text_of(*item, *it->second, language);
     if (item->unit) line.unit = item->unit->display.in(language_code(language));
-    line.reference = reference_text(*item, language);
+    line.reference = forms::format_reference(*item, language_code(language));
     line.mark = mark_against(item->reference_range.in("zh_CN"), *answer);
     if (line.mark == slip::Mark::none && to_blame && item->reference_range.empty()) line.mark = slip::Mark::abnormal;
     put_previous(line, *item, *answer, earlier, language);

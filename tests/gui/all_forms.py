@@ -12,6 +12,7 @@ from workplace import Machines, Station
 CATALOGUE = json.loads((SOURCE / "forms/catalogue.json").read_text())
 ACTIVITIES = {a["code"]: a for a in CATALOGUE["activities"] if a.get("form")}
 TODAY = datetime.date.today().isoformat()
+TOMORROW = (datetime.date.today() + datetime.timedelta(days=1)).isoformat()
 AGREED = {"mb.pledge", "ins.share", "gp.signed"}  # yes-or-no questions that nothing can be signed without
 
 
@@ -45,6 +46,11 @@ class Form:
         assert not any(kind in ("refused", "wrong") for kind, *_ in gaps), f"{self.path.name}: {answers}\n{done.stderr}"
         return json.loads(done.stdout), next((link for kind, link in gaps if kind == "missing"), None)
 
+    def repeated(self):
+        """The first field of its repeating group."""
+        group = next(item for item in self.items.values() if item["type"] == "group" and item.get("repeats"))
+        return group["item"][0]["linkId"]
+
     def usual(self, link):
         """An unremarkable answer: as the map has it, and as it is typed."""
         item = self.items[link]
@@ -63,6 +69,8 @@ class Form:
             return value, str(value)
         if kind == "date":
             return TODAY, TODAY
+        if kind == "dateTime":
+            return TOMORROW + "T09:30:00+08:00", TOMORROW + " 09:30"
         assert kind in ("string", "text"), f"{link} is a {kind}"
         return "A1", "A1"
 
@@ -107,12 +115,21 @@ def answer_all(machine, form, person):
     while True:
         response, gap = form.fill(answers, person)
         if gap is None:
-            return response
+            break
         machine.key("F11")
         if machine.find("form." + gap).role != "combo box":  # GTK tells nobody that the cursor is in a drop-down
             machine.focus("form." + gap)
         answers[gap], typed = form.usual(gap)
         machine.type(typed)
+    if machine.look("key.another"):
+        machine.key("F10")
+        answers[another := form.repeated() + "#2"] = "B2"
+        machine.focus("form." + another)
+        machine.type("B2")
+        machine.expect("form." + another, "B2")
+        response, gap = form.fill(answers, person)
+        assert gap is None, gap
+    return response
 
 
 def flat(response):

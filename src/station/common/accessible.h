@@ -25,8 +25,8 @@ void no_search_box(wxWindow* list);
 bool has_cursor(wxWindow* top_level);
 /// Puts the cursor into the first control that takes it.
 void cursor_to_first(wxWindow* top_level);
-/// GTK forgets a resize that is asked for while it hands out sizes (as sizers do in wxEVT_SIZE), and what was shown then stays
-/// blank. This asks once more, from outside of that.
+/// GTK forgets a resize that is asked for while it hands out sizes (as sizers do in wxEVT_SIZE), and what was shown
+/// then stays blank. This asks once more, from outside of that.
 void ask_for_layout(wxWindow* top_level);
 /// GTK gave the window its real size (a frame is allocated one pixel first, in which its menu bar cannot be laid out).
 bool has_room(wxWindow*);

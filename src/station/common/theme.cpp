@@ -119,6 +119,7 @@ std::string Theme::style_sheet() const {
       "{1}; }}\n"
       "entry {{ border: 1px solid {2}; border-radius: {3}px; min-height: {4}px; padding: 0 {5}px; box-shadow: none; "
       "}}\n"
+      "scrolledwindow.nx-text {{ border: 1px solid {2}; border-radius: {3}px; }}\n"
       "entry:focus {{ border-color: {6}; box-shadow: inset 0 0 0 2px {6}; }}\n"
       "entry selection, textview text selection {{ background-color: {6}; color: {7}; }}\n"
       "entry.nx-wrong {{ border-color: {8}; box-shadow: inset 0 0 0 1px {8}; }}\n",

@@ -12,8 +12,6 @@
 namespace nuanxin::station {
 namespace {
 
-std::string id_of(const forms::Item& item) { return "form." + item.link_id; }
-
 bool is_number(const forms::Item& item) {
   return item.type == forms::ItemType::integer || item.type == forms::ItemType::decimal ||
          item.type == forms::ItemType::quantity;
@@ -22,19 +20,23 @@ bool is_number(const forms::Item& item) {
 /// Numbers, dates and words are typed; parse_answer() says what they are.
 class TextAnswer final : public AnswerField {
  public:
-  TextAnswer(wxWindow* parent, const Theme& theme, const forms::Item& item, const std::string& name) : m_item(item) {
+  TextAnswer(wxWindow* parent, const Theme& theme, const forms::Item& item, const FieldName& name) : m_item(item) {
     const bool long_text = item.type == forms::ItemType::text;
     m_input = new wxTextCtrl(parent, wxID_ANY, "", wxDefaultPosition, wxDefaultSize,
                              long_text ? wxTE_MULTILINE : wxTE_PROCESS_ENTER | (is_number(item) ? wxTE_RIGHT : 0));
     m_input->SetFont(theme.font(TextSize::body));
     m_input->SetMinSize(wxSize(theme.px(is_number(item) ? 96 : 240), long_text ? theme.px(88) : -1));
     if (item.type == forms::ItemType::date) m_input->SetHint(ws(tr("YYYY-MM-DD")));
-    describe(m_input, id_of(item), name);
+    if (item.type == forms::ItemType::date_time) m_input->SetHint(ws(tr("YYYY-MM-DD HH:MM")));
+    if (long_text) add_style(m_input, "nx-text");
+    describe(m_input, name.id, name.words);
     m_input->Bind(wxEVT_TEXT, [this](wxCommandEvent&) { typed(); });
   }
 
   wxWindow* window() override { return m_input; }
-  bool takes_text() const override { return !is_number(m_item) && m_item.type != forms::ItemType::date; }
+  bool takes_text() const override {
+    return !is_number(m_item) && m_item.type != forms::ItemType::date && m_item.type != forms::ItemType::date_time;
+  }
   void take_focus() override {
     m_input->SetFocus();
     if (m_item.type != forms::ItemType::text) m_input->SelectAll();
@@ -78,8 +80,8 @@ class TextAnswer final : public AnswerField {
 /// Yes/no and short choices, one or several.
 class ChipAnswer final : public AnswerField {
  public:
-  ChipAnswer(wxWindow* parent, const Theme& theme, const forms::Item& item, const std::string& name)
-      : m_item(item), m_row(new ChipRow(parent, theme, id_of(item), name)) {
+  ChipAnswer(wxWindow* parent, const Theme& theme, const forms::Item& item, const FieldName& name)
+      : m_item(item), m_row(new ChipRow(parent, theme, name.id, name.words)) {
     if (item.type == forms::ItemType::boolean) {
       m_values = {true, false};
       m_chips = {{"true", tr("Yes"), {}, false, false}, {"false", tr("No"), {}, false, false}};
@@ -167,7 +169,7 @@ class ChipAnswer final : public AnswerField {
 /// Long choices: a drop-down that digits choose in as well.
 class DropAnswer final : public AnswerField {
  public:
-  DropAnswer(wxWindow* parent, const Theme& theme, const forms::Item& item, const std::string& name) : m_item(item) {
+  DropAnswer(wxWindow* parent, const Theme& theme, const forms::Item& item, const FieldName& name) : m_item(item) {
     wxArrayString labels;
     labels.Add("—");
     for (std::size_t i = 0; i < item.options.size(); ++i)
@@ -177,7 +179,7 @@ class DropAnswer final : public AnswerField {
     m_choice->SetFont(theme.font(TextSize::body));
     m_choice->SetMinSize(wxSize(theme.px(160), -1));
     m_choice->SetSelection(0);
-    describe(m_choice, id_of(item), name);
+    describe(m_choice, name.id, name.words);
     m_choice->Bind(wxEVT_CHOICE, [this](wxCommandEvent&) { choose(m_choice->GetSelection()); });
   }
 
@@ -228,7 +230,7 @@ bool AnswerField::is_inside(const wxWindow* each) {
 }
 
 std::unique_ptr<AnswerField> make_answer_field(wxWindow* parent, const Theme& theme, const forms::Item& item,
-                                               const std::string& name) {
+                                               const FieldName& name) {
   if (item.type == forms::ItemType::boolean) return std::make_unique<ChipAnswer>(parent, theme, item, name);
   if (item.type == forms::ItemType::choice && !item.options.empty()) {
     if (wants_drop_down(item)) return std::make_unique<DropAnswer>(parent, theme, item, name);

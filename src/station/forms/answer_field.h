@@ -31,9 +31,12 @@ class AnswerField {
   std::function<void(bool unreadable)> on_unreadable;
 };
 
-/// The control that suits the item: text, chips, drop-down, yes/no. `name` is its whole name for a reader ("左膝 屈曲
-/// °").
-std::unique_ptr<AnswerField> make_answer_field(wxWindow* parent, const Theme&, const forms::Item&,
-                                               const std::string& name);
+struct FieldName {
+  std::string id;     ///< "form.knee.flex.l"
+  std::string words;  ///< its whole name for a reader, "左膝 屈曲 °"
+};
+
+/// The control that suits the item: text, chips, drop-down, yes/no.
+std::unique_ptr<AnswerField> make_answer_field(wxWindow* parent, const Theme&, const forms::Item&, const FieldName&);
 
 }  // namespace nuanxin::station

@@ -24,7 +24,8 @@ bool has_required(const forms::Filling& filling, const forms::Item& group) {
   });
 }
 
-/// Answered by choosing. Its choices fill the row, so that its reference goes to the label.
+/// Answered by choosing. Its choices fill the row: its reference goes to the label, and in a pair nowhere (negative is
+/// the rule).
 bool is_chosen(const forms::Item& item) { return !item.options.empty() || item.type == forms::ItemType::boolean; }
 
 bool is_section(const forms::Item& item) { return item.type == forms::ItemType::group && item.pair.empty(); }
@@ -75,7 +76,10 @@ void FormBody::add_section(const forms::Item& item, Fold at_first) {
   section.head->SetFont(m_theme.font(TextSize::body, TextWeight::bold));
   section.page = new wxPanel(this);
   auto* column = new wxBoxSizer(wxVERTICAL);
-  for (const auto& child : item.children) add_items(section.page, column, child, &item);
+  if (item.repeating_group == &item)
+    add_occurrences(section.page, column, item, &item);
+  else
+    for (const auto& child : item.children) add_items(section.page, column, child, &item);
   section.page->SetSizer(column);
   m_column->Add(section.head, 0, wxEXPAND | wxTOP, m_theme.px(8));
   m_column->Add(section.page, 0, wxEXPAND | wxLEFT | wxTOP, m_theme.px(8));
@@ -91,7 +95,24 @@ void FormBody::add_items(wxWindow* page, wxSizer* column, const forms::Item& ite
                          item.type == forms::ItemType::group ? TextWeight::bold : TextWeight::regular, Ink::muted);
   m_headings.push_back({&item, text});
   column->Add(text, 0, wxTOP | wxBOTTOM, m_theme.px(6));
+  if (item.repeating_group == &item) return add_occurrences(page, column, item, section);
   for (const auto& child : item.children) add_items(page, column, child, section);
+}
+
+void FormBody::add_occurrences(wxWindow* page, wxSizer* column, const forms::Item& group, const forms::Item* section) {
+  const int count = m_presenter.filling()->instances(group.link_id);
+  for (m_occurrence = 0; m_occurrence < count; ++m_occurrence) {
+    auto* number =
+        make_text(page, m_theme, "#" + std::to_string(m_occurrence + 1), TextSize::body, TextWeight::bold, Ink::muted);
+    column->Add(number, 0, wxBOTTOM, m_theme.px(4));
+    for (const auto& child : group.children) add_items(page, column, child, section);
+  }
+  m_occurrence = 0;
+  auto* more =
+      make_button(page, m_theme, "another." + group.link_id, tr("One more"), Emphasis::normal, [this, &group] {
+        if (on_another) on_another(group.link_id);
+      });
+  column->Add(more, 0, wxBOTTOM, m_theme.px(8));
 }
 
 wxStaticText* FormBody::make_label(wxWindow* page, const std::string& words) {
@@ -127,7 +148,8 @@ void FormBody::add_question(wxWindow* page, wxSizer* column, const forms::Item& 
   auto* row = new wxBoxSizer(wxHORIZONTAL);
   const auto& words = item.short_text.empty() ? item.text : item.short_text;
   auto label_words = item.prefix + words.in(language) + (item.required ? " *" : "");
-  if (is_chosen(item) && !item.reference_range.empty()) label_words += "  (" + item.reference_range.in(language) + ")";
+  if (is_chosen(item) && !item.reference_range.empty())
+    label_words += "  (" + forms::format_reference(item, language) + ")";
   auto* label = make_label(page, label_words);
   row->Add(label, 0, wxALIGN_CENTRE_VERTICAL | wxRIGHT, m_theme.px(8));
   row->Add(build_field(page, item, item.text.in(language), section, 0), 1, wxEXPAND);
@@ -142,18 +164,23 @@ wxSizer* FormBody::build_field(wxWindow* page, const forms::Item& item, const st
   row->item = &item;
   row->section = section;
   row->side = side;
-  row->field = make_answer_field(page, m_theme, item, item.unit ? name + " " + item.unit->display.in(language) : name);
-  row->field->on_edit = [this, id = item.link_id](forms::Answers answers) { m_presenter.edit(id, std::move(answers)); };
-  row->field->on_unreadable = [this, raw = row.get()](bool unreadable) {
-    m_presenter.set_unreadable(raw->item->link_id, unreadable);
+  row->occurrence = m_occurrence;
+  const auto key = occurrence_key(item.link_id, m_occurrence);
+  row->field = make_answer_field(page, m_theme, item,
+                                 {"form." + key, item.unit ? name + " " + item.unit->display.in(language) : name});
+  row->field->on_edit = [this, raw = row.get()](forms::Answers answers) {
+    m_presenter.edit(raw->item->link_id, std::move(answers), raw->occurrence);
+  };
+  row->field->on_unreadable = [this, raw = row.get(), key](bool unreadable) {
+    m_presenter.set_unreadable(key, unreadable);
     show_row(*raw);
   };
   auto* line = new wxBoxSizer(wxHORIZONTAL);
   const bool wide = is_chosen(item) || row->field->takes_text();
   line->Add(row->field->window(), wide ? 1 : 0, wxALIGN_CENTRE_VERTICAL);
   std::string beside = item.unit ? item.unit->display.in(language) : std::string();
-  if (!item.reference_range.empty() && !(is_chosen(item) && side == 0))
-    beside += (beside.empty() ? "" : "  ") + std::string("(") + item.reference_range.in(language) + ")";
+  if (!item.reference_range.empty() && !is_chosen(item))
+    beside += (beside.empty() ? "" : "  ") + std::string("(") + forms::format_reference(item, language) + ")";
   if (!beside.empty()) {
     auto* unit = make_text(page, m_theme, beside, TextSize::body, TextWeight::regular, Ink::muted);
     line->Add(unit, 0, wxALIGN_CENTRE_VERTICAL | wxLEFT, m_theme.px(6));
@@ -167,14 +194,14 @@ wxSizer* FormBody::build_field(wxWindow* page, const forms::Item& item, const st
   auto* column = new wxBoxSizer(wxVERTICAL);
   column->Add(line, 0, wxEXPAND);
   column->Add(row->message, 0, wxTOP, m_theme.px(2));
-  m_by_link[item.link_id] = row.get();
+  m_by_link[key] = row.get();
   m_rows.push_back(std::move(row));
   return column;
 }
 
 void FormBody::show_row(Row& row) {
   const auto language = i18n::language();
-  const auto& state = m_presenter.filling()->state(row.item->link_id);
+  const auto& state = m_presenter.filling()->state(row.item->link_id, row.occurrence);
   row.field->show(state, m_presenter.editable());
   row.field->window()->Show(state.enabled);
   for (auto* each : row.shown_with) each->Show(state.enabled);
@@ -190,7 +217,7 @@ void FormBody::show_row(Row& row) {
   row.message->SetForegroundColour(m_theme.colour_of(mood));
   row.message->Show(state.enabled && !words.empty());
   describe_value(row.field->window(), words);
-  const auto before = m_presenter.earlier(row.item->link_id);
+  const auto before = row.occurrence == 0 ? m_presenter.earlier(row.item->link_id) : std::string();
   set_text(row.earlier, before.empty() ? before : trf("last: {}", before));
   row.earlier->Show(state.enabled && !before.empty());
 }
@@ -211,10 +238,9 @@ void FormBody::show_all() {
 void FormBody::show(const std::vector<std::string>& link_ids) {
   if (link_ids.empty()) return;
   bool layout = false;
-  for (const auto& id : link_ids) {
-    const auto found = m_by_link.find(id);
-    if (found == m_by_link.end()) continue;
-    auto& row = *found->second;
+  for (const auto& each : m_rows) {
+    auto& row = *each;
+    if (std::find(link_ids.begin(), link_ids.end(), row.item->link_id) == link_ids.end()) continue;
     const auto look = [&] {
       return std::tuple(row.field->window()->IsShown(), row.field->window()->GetEffectiveMinSize().y,
                         row.message->IsShown(), row.message->GetLabelText());
@@ -273,6 +299,16 @@ bool FormBody::is_untouched(const forms::Item& group) const {
   return std::all_of(group.children.begin(), group.children.end(), [this](const forms::Item& each) {
     return each.is_question() ? m_presenter.filling()->state(each.link_id).answers.empty() : is_untouched(each);
   });
+}
+
+std::string FormBody::repeating_group() const {
+  const auto* focus = wxWindow::FindFocus();
+  for (const auto& row : m_rows)
+    if (row->item->repeating_group && row->field->is_inside(focus)) return row->item->repeating_group->link_id;
+  for (const auto& row : m_rows)
+    if (row->item->repeating_group && row->item->repeating_group != row->item)
+      return row->item->repeating_group->link_id;
+  return {};
 }
 
 std::string FormBody::bulk_group() const {

@@ -30,6 +30,10 @@ class FormBody : public wxScrolledWindow {
   /// Unfolds, scrolls, puts the cursor there.
   void go_to(const std::string& link_id);
   void go_to_first_open();
+  /// The repeating group around the cursor, else the form's first; empty when it has none.
+  std::string repeating_group() const;
+  /// Asked for by the button below the occurrences of a repeating group.
+  std::function<void(const std::string& group_link_id)> on_another;
   /// The group with a bulk-negative code around the cursor (else the first open one), or empty.
   std::string bulk_group() const;
   /// "疼痛与病史 3 · 主要试验 2": the sections with what is missing in each.
@@ -43,7 +47,8 @@ class FormBody : public wxScrolledWindow {
     wxStaticText* earlier = nullptr;
     std::vector<wxWindow*> shown_with;  ///< hidden while the item is not enabled
     const forms::Item* section = nullptr;
-    int side = 0;  ///< 0 none, 1 left, 2 right
+    int side = 0;        ///< 0 none, 1 left, 2 right
+    int occurrence = 0;  ///< of the repeating group around it
   };
   struct Section {
     wxButton* head = nullptr;
@@ -58,6 +63,7 @@ class FormBody : public wxScrolledWindow {
   enum class Fold { open, folded };
   void add_section(const forms::Item&, Fold at_first);
   void add_items(wxWindow* page, wxSizer*, const forms::Item& group, const forms::Item* section);
+  void add_occurrences(wxWindow* page, wxSizer*, const forms::Item& group, const forms::Item* section);
   void add_pair(wxWindow* page, wxSizer*, const forms::Item& group, const forms::Item* section);
   void add_question(wxWindow* page, wxSizer*, const forms::Item&, const forms::Item* section);
   wxSizer* build_field(wxWindow* page, const forms::Item&, const std::string& name, const forms::Item* section,
@@ -83,6 +89,7 @@ class FormBody : public wxScrolledWindow {
   std::map<const forms::Item*, Section> m_sections;
   std::vector<const forms::Item*> m_section_order;
   std::vector<Heading> m_headings;
+  int m_occurrence = 0;  ///< while rows are built
 };
 
 }  // namespace nuanxin::station

@@ -34,7 +34,7 @@ void FormBody::move(Row* from, int step) {
       found == m_rows.end() ? (step > 0 ? -1 : static_cast<std::ptrdiff_t>(m_rows.size())) : found - m_rows.begin();
   for (index += step; index >= 0 && index < static_cast<std::ptrdiff_t>(m_rows.size()); index += step) {
     auto& row = *m_rows[static_cast<std::size_t>(index)];
-    const auto& state = m_presenter.filling()->state(row.item->link_id);
+    const auto& state = m_presenter.filling()->state(row.item->link_id, row.occurrence);
     if (!state.enabled || state.read_only) continue;
     if (!row.field->window()->IsShownOnScreen()) {
       // Going on behind the last open section opens the next one.
@@ -95,8 +95,7 @@ void FormBody::go_to(const std::string& link_id) {
 }
 
 void FormBody::go_to_first_open() {
-  const auto missing = m_presenter.filling()->missing_required();
-  if (!missing.empty()) return go_to(missing.front());
+  if (const auto gap = m_presenter.first_gap(); !gap.empty()) return go_to(gap);
   move(nullptr, 1);
 }
 

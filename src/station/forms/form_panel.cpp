@@ -67,7 +67,10 @@ class RecordPanel final : public FormPanel {
     if (!m_body) return {};
     if (m_presenter.stage() == Stage::finished) return {{9, tr("Correct"), true, false, "key.amend"}};
     std::vector<KeyAction> keys{{9, tr("Sign"), !m_presenter.busy(), true, "key.sign"}};
-    if (!m_body->bulk_group().empty()) keys.push_back({10, tr("All negative"), true, false, "key.negative"});
+    if (!m_body->bulk_group().empty())
+      keys.push_back({10, tr("All negative"), true, false, "key.negative"});
+    else if (!m_body->repeating_group().empty())
+      keys.push_back({10, tr("One more"), true, false, "key.another"});
     keys.push_back({11, tr("Next gap"), true, false, "key.gap"});
     return keys;
   }
@@ -85,7 +88,10 @@ class RecordPanel final : public FormPanel {
       else if (!gap.empty())
         m_body->go_to(gap);
     } else if (f_key == 10) {
-      if (const auto group = m_body->bulk_group(); !group.empty()) m_presenter.fill_negative(group);
+      if (const auto group = m_body->bulk_group(); !group.empty())
+        m_presenter.fill_negative(group);
+      else if (const auto more = m_body->repeating_group(); !more.empty())
+        another(more);
     } else if (f_key == 11) {
       m_body->go_to(m_presenter.first_gap());
     }
@@ -100,10 +106,31 @@ class RecordPanel final : public FormPanel {
   std::string open_work() const override { return m_presenter.open_work(); }
 
  private:
+  /// The rows are made anew with one occurrence more; later, because a button of them may have asked.
+  void another(const std::string& group) {
+    if (!m_presenter.add_occurrence(group)) return;
+    CallAfter([this, group] {
+      const wxWindowUpdateLocker quiet(this);
+      m_body->Destroy();
+      make_body();
+      show();
+      m_body->show_all();
+      const auto& form = m_presenter.filling()->form();
+      const auto* first = form.find(group);
+      while (first && !first->is_question() && !first->children.empty()) first = &first->children.front();
+      if (first) m_body->go_to(occurrence_key(first->link_id, m_presenter.filling()->instances(group) - 1));
+    });
+  }
+
+  void make_body() {
+    m_body = new FormBody(this, m_theme, m_presenter);
+    m_body->on_another = [this](const std::string& group) { another(group); };
+    m_column->Add(m_body, 1, wxEXPAND);
+  }
+
   void build() {
     const wxWindowUpdateLocker quiet(this);
-    m_body = new FormBody(this, m_theme, m_presenter);
-    m_column->Add(m_body, 1, wxEXPAND);
+    make_body();
     show();
     Layout();
     m_body->FitInside();

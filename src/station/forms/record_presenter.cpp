@@ -137,10 +137,16 @@ void RecordPresenter::fail(const Error& error) {
   say(Mood::bad, trf("The form could not be opened: {}", sentence(error)));
 }
 
-void RecordPresenter::edit(const std::string& link_id, forms::Answers answers) {
+void RecordPresenter::edit(const std::string& link_id, forms::Answers answers, int occurrence) {
   if (!editable()) return;
-  if (!m_filling->set(link_id, std::move(answers))) return;
+  if (!m_filling->set(link_id, std::move(answers), occurrence)) return;
   edited();
+}
+
+bool RecordPresenter::add_occurrence(const std::string& group_link_id) {
+  if (!editable() || !m_filling->add_instance(group_link_id)) return false;
+  edited();
+  return true;
 }
 
 void RecordPresenter::set_unreadable(const std::string& link_id, bool unreadable) {
@@ -210,11 +216,15 @@ void RecordPresenter::keep_at_hub() {
                         }));
 }
 
+std::string occurrence_key(const std::string& link_id, int occurrence) {
+  return occurrence == 0 ? link_id : link_id + "#" + std::to_string(occurrence + 1);
+}
+
 std::string RecordPresenter::first_gap() const {
   if (!m_filling) return {};
   if (!m_unreadable.empty()) return m_unreadable.begin()->first;
   for (const auto& issue : m_filling->issues())
-    if (issue.severity != forms::Severity::soft) return issue.link_id;
+    if (issue.severity != forms::Severity::soft) return occurrence_key(issue.link_id, issue.instance);
   return {};
 }
 

@@ -18,6 +18,9 @@
 
 namespace nuanxin::station {
 
+/// "ha.member.age#2": a field in the second occurrence of its repeating group, as the command line writes it.
+std::string occurrence_key(const std::string& link_id, int occurrence);
+
 class RecordPresenter {
  public:
   RecordPresenter(WorkContext, QueueRow, const Json& visit);
@@ -39,7 +42,9 @@ class RecordPresenter {
   /// "132 (2025-06-01)" of the worker's last signed record, or empty.
   std::string earlier(const std::string& link_id) const;
 
-  void edit(const std::string& link_id, forms::Answers);
+  void edit(const std::string& link_id, forms::Answers, int occurrence = 0);
+  /// One more occurrence of a repeating group; false when there may be no more.
+  bool add_occurrence(const std::string& group_link_id);
   /// A field holds text that is no answer of its type: blocks signing until it is mended or emptied.
   void set_unreadable(const std::string& link_id, bool unreadable);
   void fill_negative(const std::string& group_link_id);

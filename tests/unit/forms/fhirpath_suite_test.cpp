@@ -75,7 +75,8 @@ TEST_CASE("HL7's FHIRPath cases pass, except the listed ones") {
     if (!ok && !listed) broken += group + " " + name + ": " + text_or(test, "expr") + "\n";
     if (ok && listed && !member(test, "invalid").is_string()) fixed += name + "\n";
   }
-  std::cout << "FHIRPath: " << passed << " cases pass, " << in_subset << " in our subset, " << tests.size() << " in all\n";
+  std::cout << "FHIRPath: " << passed << " cases pass, " << in_subset << " in our subset, " << tests.size()
+            << " in all\n";
   INFO("broken:\n" << broken << "now working, take off the list:\n" << fixed);
   CHECK(broken.empty());
   CHECK(fixed.empty());

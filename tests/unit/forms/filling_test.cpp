@@ -365,3 +365,29 @@ TEST_CASE("what people type becomes an answer of the item's type or none") {
   CHECK_FALSE(parsed("c", "maybe"));
   CHECK_FALSE(parsed("s", "  "));
 }
+
+TEST_CASE("a date and time is typed as people write it, or as FHIR does") {
+  const auto form = test::form_of(R"([{"linkId":"at","type":"dateTime","text":"何时"}])");
+  const auto typed = [&](const char* text) {
+    const auto answer = parse_answer(*form->find("at"), text);
+    return answer ? format_answer(*form->find("at"), *answer, "zh_CN") : std::string("none");
+  };
+  CHECK(typed("2026-11-22 09:30") == "2026-11-22 09:30");
+  CHECK(typed("2026-11-22T09:30") == "2026-11-22 09:30");
+  CHECK(typed("2026-11-22T09:30:00+08:00") == "2026-11-22 09:30");
+  CHECK(typed("2025-11-06T15:06:56.978Z") == "2025-11-06T15:06:56.978Z");
+  CHECK(typed("2026-11-22") == "2026-11-22");
+  CHECK(typed("2026-11-22 09:75") == "none");
+  CHECK(typed("tomorrow") == "none");
+}
+
+TEST_CASE("a reference is shown in words") {
+  const auto form = test::form_of(R"([
+    {"linkId":"t","type":"choice","text":"试验","extension":[{"url":"urn:van:ext:reference-range","valueString":"neg"}],
+     "answerOption":[{"valueCoding":{"system":"s","code":"neg","display":"阴性"}},{"valueCoding":{"system":"s","code":"pos","display":"阳性"}}]},
+    {"linkId":"n","type":"integer","text":"数","extension":[{"url":"urn:van:ext:reference-range","valueString":">=5"}]},
+    {"linkId":"m","type":"integer","text":"数","extension":[{"url":"urn:van:ext:reference-range","valueString":"90-139"}]}])");
+  CHECK(format_reference(*form->find("t"), "zh_CN") == "阴性");
+  CHECK(format_reference(*form->find("n"), "zh_CN") == "≥5");
+  CHECK(format_reference(*form->find("m"), "zh_CN") == "90-139");
+}

@@ -65,14 +65,16 @@ TEST_CASE("an author hears of a missing translation, unit, limit, category and a
   std::string all;
   for (const auto& each : lint(*form)) all += each.path + ": " + each.detail + "\n";
   CAPTURE(all);
-  for (const char* wanted : {"w: the text has no English", "29463-8 is not a LOINC number", "no code urn:van:codes#w",
-                             "no questionnaire-unit", "no minValue and maxValue", "no category", "Questionnaire: the title"})
+  for (const char* wanted :
+       {"w: the text has no English", "29463-8 is not a LOINC number", "no code urn:van:codes#w",
+        "no questionnaire-unit", "no minValue and maxValue", "no category", "Questionnaire: the title"})
     CHECK(all.find(wanted) != std::string::npos);
 }
 
 TEST_CASE("LOINC numbers have a check digit") {
   for (const char* good : {"29463-7", "8480-6", "44249-1", "72514-3"}) CHECK(is_loinc_number(good));
-  for (const char* bad : {"29463-8", "8480-60", "84806", "-1", "", "8480-x", "84a0-6"}) CHECK_FALSE(is_loinc_number(bad));
+  for (const char* bad : {"29463-8", "8480-60", "84806", "-1", "", "8480-x", "84a0-6"})
+    CHECK_FALSE(is_loinc_number(bad));
 }
 
 TEST_CASE("the labels of a form are on every response") {
@@ -95,8 +97,9 @@ TEST_CASE("values of an expression are written with FHIR's names of types") {
     return path::to_json(*values).dump();
   };
   CHECK(written("birthDate") == R"([{"type":"date","value":"1990-01-02"}])");
-  CHECK(written("active.not() | 2 | 2.50 | 'x'") ==
-        R"([{"type":"boolean","value":false},{"type":"integer","value":2},{"type":"decimal","value":2.5},{"type":"string","value":"x"}])");
+  CHECK(
+      written("active.not() | 2 | 2.50 | 'x'") ==
+      R"([{"type":"boolean","value":false},{"type":"integer","value":2},{"type":"decimal","value":2.5},{"type":"string","value":"x"}])");
   CHECK(written("@2026-07 | 4 'mg'") ==
         R"([{"type":"date","value":"2026-07"},{"type":"Quantity","value":{"value":4,"unit":"mg"}}])");
   CHECK(written("{}") == "[]");

@@ -77,6 +77,7 @@ TEST_CASE("the catalogue has the eight services, and every occupation proposes w
   CHECK(catalogue.occupation("courier")->proposes == std::vector<std::string>{"vitals", "knee", "ankle", "membership"});
   CHECK(catalogue.occupation("truck-driver")->proposes ==
         std::vector<std::string>{"vitals", "cervical", "lumbar", "urinary-history", "urine-strip", "membership"});
-  CHECK(catalogue.body_order() == std::vector<std::string>{"vitals", "knee", "ankle", "cervical", "lumbar", "urine-strip",
-                                                                   "urinary-history", "urinary-ultrasound", "consultation"});
+  CHECK(catalogue.body_order() == std::vector<std::string>{"vitals", "knee", "ankle", "cervical", "lumbar",
+                                                           "urine-strip", "urinary-history", "urinary-ultrasound",
+                                                           "consultation"});
 }
