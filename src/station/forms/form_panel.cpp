@@ -12,27 +12,29 @@
 namespace nuanxin::station {
 namespace {
 
-Mood mood_of(const forms::Conclusion& conclusion) {
+Mood mood_of(const forms::Conclusion& conclusion, bool graded) {
   if (conclusion.grade >= 2) return conclusion.grade >= 3 ? Mood::bad : Mood::caution;
-  return conclusion.incomplete ? Mood::plain : Mood::good;
+  return conclusion.incomplete || !graded ? Mood::plain : Mood::good;
 }
 
 const char* grade_word(int grade) {
   return tr(grade >= 4 ? N_("urgent") : grade == 3 ? N_("refer") : grade == 2 ? N_("attention") : N_("normal"));
 }
 
-/// "需关注 · 左: 中度疼痛 · …": the grade and the three weightiest findings.
-std::string conclusion_words(const forms::Conclusion& conclusion) {
+/// "需关注 · 左: 中度疼痛 · …": the grade and the three weightiest findings; what is only told (severity 0) when there
+/// is nothing worse. A desk has findings but no grade.
+std::string conclusion_words(const forms::Conclusion& conclusion, bool graded) {
   const auto language = i18n::language();
-  std::string out = conclusion.incomplete && conclusion.grade < 2 ? tr("incomplete") : grade_word(conclusion.grade);
+  std::string out;
+  if (graded) out = conclusion.incomplete && conclusion.grade < 2 ? tr("incomplete") : grade_word(conclusion.grade);
   std::vector<const forms::Finding*> findings;
   for (const auto& finding : conclusion.findings)
-    if (finding.severity > 0) findings.push_back(&finding);
+    if (finding.severity > 0 || conclusion.grade == 0) findings.push_back(&finding);
   std::stable_sort(findings.begin(), findings.end(),
                    [](const auto* a, const auto* b) { return a->severity > b->severity; });
   for (std::size_t i = 0; i < findings.size() && i < 3; ++i) {
     const auto& side = findings[i]->side;
-    out += " · " +
+    out += (out.empty() ? "" : " · ") +
            (side == "l"   ? std::string(tr("Left")) + " "
             : side == "r" ? std::string(tr("Right")) + " "
                           : std::string()) +
@@ -46,6 +48,9 @@ class RecordPanel final : public FormPanel {
  public:
   RecordPanel(wxWindow* parent, const Theme& theme, FormSeat seat)
       : FormPanel(parent), m_theme(theme), m_presenter(seat.context, seat.row, seat.visit) {
+    if (const auto* catalogue = seat.context.fair.catalogue())
+      if (const auto* activity = catalogue->activity(seat.row.stop.activity))
+        m_graded = activity->kind == forms::ActivityKind::exam;
     m_conclusion = new NoticeBar(this, theme, "form.conclusion");
     m_notice = new NoticeBar(this, theme, "form.notice");
     m_reason = new TextField(this, theme, "form.reason", tr("Why is the signed record changed?"));
@@ -142,7 +147,7 @@ class RecordPanel final : public FormPanel {
     const auto stage = m_presenter.stage();
     m_notice->show(m_presenter.notice());
     if (const auto& conclusion = m_presenter.conclusion())
-      m_conclusion->show({mood_of(*conclusion), conclusion_words(*conclusion)});
+      m_conclusion->show({mood_of(*conclusion, m_graded), conclusion_words(*conclusion, m_graded)});
     const bool reason = stage == RecordPresenter::Stage::amending;
     if (m_reason->IsShown() != reason) {
       m_reason->set_value({});
@@ -166,6 +171,7 @@ class RecordPanel final : public FormPanel {
   TextField* m_reason = nullptr;
   wxBoxSizer* m_column = nullptr;
   FormBody* m_body = nullptr;
+  bool m_graded = true;
   bool m_wants_focus = false;
   RecordPresenter::Stage m_shown_stage = RecordPresenter::Stage::loading;
   std::vector<Subscription> m_subscriptions;
