@@ -93,7 +93,7 @@ class Checker {
       add(IssueCode::too_short, std::to_string(*m_item.min_length));
     if (m_item.regex.empty()) return;
     const auto pattern = Pattern::compile(m_item.regex);
-    if (pattern && pattern->matches(*text)) return;
+    if (pattern && pattern->matches(*text).value_or(false)) return;
     Issue issue = make_issue(&m_item, IssueCode::bad_pattern, "", m_instance);
     if (!m_item.entry_format.empty()) {
       issue.en = make_issue(&m_item, IssueCode::bad_pattern, " (" + m_item.entry_format.in("en") + ")").en;

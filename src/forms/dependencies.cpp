@@ -134,7 +134,7 @@ class Finder {
     for (const auto& text : found.patterns) {
       const auto pattern = Pattern::compile(text);
       for (const Item* item : m_form.all())
-        if (pattern && pattern->finds(item->link_id)) wide(*item);
+        if (pattern && pattern->finds(item->link_id).value_or(true)) wide(*item);
     }
     if (step.kind == StepKind::constraint && step.item != nullptr) {
       for (const Item* item : m_form.all())

@@ -157,15 +157,21 @@ std::shared_ptr<const Pattern> pattern_of(Evaluator& e, const Node& call) {
   return std::make_shared<const Pattern>(std::move(*pattern));
 }
 
+template <class Answer>
+Collection one_in_time(const std::optional<Answer>& answer) {
+  if (!answer) throw Failure{"the regular expression takes too long or is not for this"};
+  return one(*answer);
+}
+
 Collection matches(Evaluator& e, const Node& call, const Collection& input) {
   const std::string* text = text_of(input, call);
   const auto pattern = pattern_of(e, call);
-  return text != nullptr && pattern ? one(pattern->finds(*text)) : Collection{};
+  return text != nullptr && pattern ? one_in_time(pattern->finds(*text)) : Collection{};
 }
 Collection matches_full(Evaluator& e, const Node& call, const Collection& input) {
   const std::string* text = text_of(input, call);
   const auto pattern = pattern_of(e, call);
-  return text != nullptr && pattern ? one(pattern->matches(*text)) : Collection{};
+  return text != nullptr && pattern ? one_in_time(pattern->matches(*text)) : Collection{};
 }
 Collection replace_matches(Evaluator& e, const Node& call, const Collection& input) {
   const std::string* text = text_of(input, call);
@@ -173,7 +179,7 @@ Collection replace_matches(Evaluator& e, const Node& call, const Collection& inp
   const auto by = e.text_argument(call, 1);
   if (text == nullptr || !pattern || !by) return {};
   if (pattern->empty()) return one(*text);
-  return one(pattern_of(e, call)->replaced(*text, *by));
+  return one_in_time(pattern_of(e, call)->replaced(*text, *by));
 }
 
 }  // namespace

@@ -32,6 +32,9 @@ struct ItemState {
   std::vector<Issue> issues;  ///< none while disabled
 };
 
+struct RuleSet;
+struct Conclusion;
+
 enum class ResponseStatus { in_progress, completed, amended };
 
 class Filling {
@@ -79,6 +82,7 @@ class Filling {
   class Impl;  // of this module (filling_impl.h)
 
  private:
+  friend Conclusion evaluate(const RuleSet& rules, const Filling& filling);
   explicit Filling(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> m_impl;
 };

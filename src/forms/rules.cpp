@@ -188,6 +188,8 @@ Conclusion evaluate(const RuleSet& rules, const Form& form, const Json& response
   return Judge(rules, filling).run();
 }
 
+Conclusion evaluate(const RuleSet& rules, const Filling& filling) { return Judge(rules, *filling.m_impl).run(); }
+
 int total_grade(const std::vector<Conclusion>& conclusions) {
   int grade = 0;
   for (const auto& conclusion : conclusions)

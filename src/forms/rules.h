@@ -67,6 +67,8 @@ std::vector<std::string> unknown_inputs(const RuleSet& rules, const Form& form);
 /// Inputs are the enabled answers: a Coding is its code, %name_ord its ordinal, several answers a collection, nothing
 /// when unanswered. %age, %sex, %side and %resource are there too. A condition that is empty does not fire.
 Conclusion evaluate(const RuleSet& rules, const Form& form, const Json& response, const Context& context);
+/// The same of what is being filled in, without a response in between: for every key press.
+Conclusion evaluate(const RuleSet& rules, const Filling& filling);
 
 /// Conclusions travel and are stored as JSON.
 Json to_json(const Conclusion& conclusion);

@@ -19,7 +19,7 @@ ROOMS = {
     r"zlib": ["src/net"],
     r"spdlog": ["src/base"],
     r"CLI/": ["src/cli", "src/hub", "src/province", "src/station"],
-    r"unicode/": ["src/base", "src/roster", "devices/escpos", "devices/idcard"],
+    r"unicode/": ["src/base", "src/forms", "src/roster", "devices/escpos", "devices/idcard"],
     r"boost/uuid": ["src/base"],
 }
 include = re.compile(r"^\s*#\s*include\s+<([^>]+)>")

@@ -184,8 +184,7 @@ void RecordPresenter::grade() {
   auto more = m_filling->changed();
   m_changed.insert(m_changed.end(), more.begin(), more.end());
   if (!m_rules) return;
-  m_conclusion = forms::evaluate(*m_rules, m_filling->form(), m_filling->response(forms::ResponseStatus::in_progress),
-                                 form_context());
+  m_conclusion = forms::evaluate(*m_rules, *m_filling);
 }
 
 std::vector<std::string> RecordPresenter::take_changed() { return std::exchange(m_changed, {}); }

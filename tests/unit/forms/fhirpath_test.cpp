@@ -104,5 +104,14 @@ TEST_CASE("hostile expressions end with a refusal") {
   CHECK(eval(std::string(30000, ' ')).front() == '!');
   CHECK(eval("%resource.repeat($this | 1 + $this.count())").front() != '\0');
   CHECK(eval("(1|2|3|4|5|6|7|8|9).repeat($this + 1).count()").front() == '!');
-  CHECK(eval("'" + std::string(3000, 'a') + "'.matches('(a*)*b')") == "false");
+  CHECK(eval("'" + std::string(3000, 'a') + "'.matches('(a*)*b')").front() == '!');
+}
+
+TEST_CASE("an expression that would match for ever is given up and says so") {
+  const std::string long_text(40, 'a');
+  CHECK(eval("'" + long_text + "b'.matches('^(a+)+$')") == "!the regular expression takes too long or is not for this");
+  CHECK(eval("'" + long_text + "'.matches('^(a+)+$')") == "true");
+  CHECK(eval("'中文 12'.matchesFull('[\\\\u4e00-\\\\u9fff]+.\\\\d+')") == "true");
+  CHECK(eval("'a-b'.replaceMatches('(\\\\w)-(\\\\w)', '$2$1')") == "ba");
+  CHECK(eval("'a'.replaceMatches('a', '$7')") == "!the regular expression takes too long or is not for this");
 }
