@@ -1,5 +1,5 @@
-// Regular expressions of forms (the regex extension, matches()) over code points, by ICU; "." also matches a line end, as
-// FHIRPath wants. A match that takes too long is given up: an expression can be written that takes for ever.
+// Regular expressions of forms (the regex extension, matches()) over code points, by ICU; "." also matches a line end,
+// as FHIRPath wants. A match that takes too long is given up: an expression can be written that takes for ever.
 #pragma once
 
 #include <memory>
@@ -18,7 +18,8 @@ class Pattern {
   std::optional<bool> matches(std::string_view text) const;
   /// Somewhere in the text. Nothing when it was given up.
   std::optional<bool> finds(std::string_view text) const;
-  /// Every place replaced ($1 is the first group). Nothing when it was given up or `by` names a group that is not there.
+  /// Every place replaced ($1 is the first group). Nothing when it was given up or `by` names a group that is not
+  /// there.
   std::optional<std::string> replaced(std::string_view text, std::string_view by) const;
 
  private:

@@ -108,10 +108,9 @@ void FormBody::add_occurrences(wxWindow* page, wxSizer* column, const forms::Ite
     for (const auto& child : group.children) add_items(page, column, child, section);
   }
   m_occurrence = 0;
-  auto* more =
-      make_button(page, m_theme, "another." + group.link_id, tr("One more"), Emphasis::normal, [this, &group] {
-        if (on_another) on_another(group.link_id);
-      });
+  auto* more = make_button(page, m_theme, "another." + group.link_id, tr("One more"), Emphasis::normal, [this, &group] {
+    if (on_another) on_another(group.link_id);
+  });
   column->Add(more, 0, wxBOTTOM, m_theme.px(8));
 }
 
