@@ -8,10 +8,11 @@ import {rm} from "node:fs/promises";
 import {createServer} from "node:http";
 import {createRequire} from "node:module";
 import {tmpdir} from "node:os";
-import {basename, join} from "node:path";
+import {basename, dirname, join} from "node:path";
+import {fileURLToPath} from "node:url";
 
 process.env.TZ = "Asia/Shanghai"; // today() of the others is ours
-const here = import.meta.dirname;
+const here = dirname(fileURLToPath(import.meta.url));
 const {NUANXIN_SOURCE_DIR: source, NUANXIN_BIN_DIR: bin, NUANXIN_NODE_MODULES: modules} = process.env;
 const require = createRequire(join(modules, "x.js"));
 const fhirpath = require("fhirpath"), r4 = require("fhirpath/fhir-context/r4"), {Fhir} = require("fhir");
