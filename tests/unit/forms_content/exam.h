@@ -21,47 +21,9 @@ Json rule_vectors(const std::string& family);
 Json score_vectors(const std::string& family);
 /// The Questionnaire file of a form as JSON, e.g. "knee".
 Json questionnaire(const std::string& name);
-inline const std::vector<std::string>& form_names() {
-  static const std::vector<std::string> names{"intake",
-                                              "vitals",
-                                              "knee",
-                                              "ankle",
-                                              "cervical",
-                                              "lumbar",
-                                              "urine-strip",
-                                              "urinary-history",
-                                              "consultation",
-                                              "pain",
-                                              "membership",
-                                              "insurance",
-                                              "gift-pack",
-                                              "hardship",
-                                              "skills",
-                                              "legal",
-                                              "counselling",
-                                              "job-fair",
-                                              "two-cancer-screening",
-                                              "sign-in",
-                                              "urinary-ultrasound"};
-  return names;
-}
-/// Those whose answers rules grade.
-inline const std::vector<std::string>& graded_names() {
-  static const std::vector<std::string> names{"intake",
-                                              "vitals",
-                                              "knee",
-                                              "ankle",
-                                              "cervical",
-                                              "lumbar",
-                                              "urine-strip",
-                                              "urinary-history",
-                                              "consultation",
-                                              "pain",
-                                              "hardship",
-                                              "counselling",
-                                              "urinary-ultrasound"};
-  return names;
-}
+/// Every form of the folder, and those whose answers rules grade.
+const std::vector<std::string>& form_names();
+const std::vector<std::string>& graded_names();
 /// 165, 69.3 or "1+" of a vector as it would be typed.
 std::string typed(const Json& value);
 /// Every item of a Questionnaire, depth first.
