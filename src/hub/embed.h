@@ -13,6 +13,10 @@
 #include "base/error.h"
 #include "base/time.h"
 
+namespace nuanxin::forms {
+class Library;
+}
+
 namespace nuanxin::hub {
 
 enum class KeyKind { key_file, passphrase };
@@ -40,7 +44,8 @@ struct ProvinceOptions {
 
 struct HubOptions {
   std::string data_folder;
-  std::string forms_folder;  ///< empty: see default_forms_folder()
+  std::string forms_folder;                       ///< empty: see default_forms_folder()
+  std::shared_ptr<const forms::Library> library;  ///< of that folder, when it was read already
   std::string address = "127.0.0.1";
   std::uint16_t port = 8770;  ///< 0: the system chooses, see url()
   std::string public_url;     ///< how phones on the van's Wi-Fi reach this hub; the ticket's QR leads there

@@ -102,13 +102,17 @@ Result<Unlocked> unlock(const HubOptions& options) {
 Result<HubParts> open_parts(const HubOptions& options, const store::FieldKeys& keys) {
   const auto folder = options.forms_folder.empty() ? default_forms_folder() : options.forms_folder;
   if (folder.empty()) return refuse(Reason::not_found, "there is no forms folder", "forms");
-  auto library = forms::load_library(folder);
-  if (!library) return library.error();
+  auto library = options.library;
+  if (!library) {
+    auto read = forms::load_library(folder);
+    if (!read) return read.error();
+    library = std::make_shared<const forms::Library>(std::move(*read));
+  }
   auto rules = read_rule_files(folder);
   if (!rules) return rules.error();
   auto database = store::Database::open((fs::path(options.data_folder) / database_name).string(), keys);
   if (!database) return database.error();
-  HubParts out{std::move(*database), std::make_shared<const forms::Library>(std::move(*library)), std::move(*rules)};
+  HubParts out{std::move(*database), std::move(library), std::move(*rules)};
   if (options.password_effort == PasswordEffort::fast) out.password_cost = crypto::PasswordCost::light;
   out.clock = options.clock_speed == 1 ? options.clock : faster(options.clock, options.clock_speed);
   out.clock_speed = options.clock_speed;

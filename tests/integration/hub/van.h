@@ -38,6 +38,16 @@ inline std::string text(const Json& value) { return value.get<std::string>(); }
 
 class Van {
  public:
+  /// Read once for all vans of the program.
+  static const std::shared_ptr<const forms::Library>& library() {
+    static const auto read = [] {
+      auto loaded = forms::load_library(source_folder() + "/forms");
+      REQUIRE(loaded);
+      return std::make_shared<const forms::Library>(std::move(*loaded));
+    }();
+    return read;
+  }
+
   explicit Van(hub::Demo demo = hub::Demo::fair, std::string url_for_phones = {})
       : public_url(std::move(url_for_phones)), m_demo(demo) {
     start();
@@ -48,6 +58,7 @@ class Van {
     hub::HubOptions options;
     options.data_folder = folder.path("van");
     options.forms_folder = source_folder() + "/forms";
+    options.library = library();
     options.port = 0;
     options.public_url = public_url;
     options.demo = m_demo;
@@ -156,9 +167,8 @@ class Answers {
 
  private:
   static std::shared_ptr<const forms::Form> form_of(const std::string& activity) {
-    static const auto library = forms::load_library(source_folder() + "/forms");
-    REQUIRE(library);
-    return library->form_of(*library->catalogue().activity(activity));
+    const auto& library = *Van::library();
+    return library.form_of(*library.catalogue().activity(activity));
   }
   forms::Filling m_filling;
 };
