@@ -11,8 +11,8 @@ from workplace import Machines, Station
 
 CATALOGUE = json.loads((SOURCE / "forms/catalogue.json").read_text())
 ACTIVITIES = {a["code"]: a for a in CATALOGUE["activities"] if a.get("form")}
-TODAY = datetime.date.today().isoformat()
-TOMORROW = (datetime.date.today() + datetime.timedelta(days=1)).isoformat()
+NOW = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8)))  # the engine's days are China's
+TODAY, TOMORROW = (moment.date().isoformat() for moment in (NOW, NOW + datetime.timedelta(days=1)))
 AGREED = {"mb.pledge", "ins.share", "gp.signed"}  # yes-or-no questions that nothing can be signed without
 
 
