@@ -47,7 +47,7 @@ class StationApp final : public wxApp {
     const auto type = event.GetEventType();
     if (m_frame && (type == wxEVT_LEFT_DOWN || type == wxEVT_RIGHT_DOWN || type == wxEVT_KEY_DOWN))
       m_frame->somebody_is_there();
-    if (m_frame && type == wxEVT_SIZE) m_frame->resized();
+    if (m_frame && type == wxEVT_SIZE && !m_frame->IsBeingDeleted()) m_frame->resized();
     return Event_Skip;
   }
   bool OnExceptionInMainLoop() override {

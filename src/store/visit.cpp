@@ -2,6 +2,8 @@
 
 #include <unordered_map>
 
+#include "store/outbox.h"
+#include "store/record.h"
 #include "store/statement.h"
 #include "store/stop_columns.h"
 
@@ -60,6 +62,16 @@ std::vector<domain::Visit> heads(Statement& rows) {
   return out;
 }
 
+void put_consent(WriteTransaction& tx, const VisitId& visit, const domain::Consent& v) {
+  Statement(tx,
+            "INSERT INTO consent(visit, purpose, text_version, granted, language, method, at)"
+            " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+            " ON CONFLICT(visit, purpose) DO UPDATE SET text_version = excluded.text_version,"
+            " granted = excluded.granted, language = excluded.language, method = excluded.method, at = excluded.at")
+      .bind(visit, v.purpose, v.text_version, v.granted, v.language, v.method, v.at)
+      .run();
+}
+
 }  // namespace
 
 namespace {
@@ -103,7 +115,7 @@ Result<void> insert_visit(WriteTransaction& tx, const domain::Visit& v) {
                 v.slot)
           .run_or_refuse();
   if (!inserted) return inserted;
-  for (const auto& consent : v.consents) save_consent(tx, v.id, consent);
+  for (const auto& consent : v.consents) put_consent(tx, v.id, consent);
   for (const auto& stop : v.stops)
     if (auto done = insert_stop(tx, v.fair, stop); !done) return done;
   return {};
@@ -122,13 +134,10 @@ Result<void> update_visit(WriteTransaction& tx, const domain::Visit& v) {
 }
 
 void save_consent(WriteTransaction& tx, const VisitId& visit, const domain::Consent& v) {
-  Statement(tx,
-            "INSERT INTO consent(visit, purpose, text_version, granted, language, method, at)"
-            " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)"
-            " ON CONFLICT(visit, purpose) DO UPDATE SET text_version = excluded.text_version,"
-            " granted = excluded.granted, language = excluded.language, method = excluded.method, at = excluded.at")
-      .bind(visit, v.purpose, v.text_version, v.granted, v.language, v.method, v.at)
-      .run();
+  put_consent(tx, visit, v);
+  if (!v.granted) return;
+  for (const auto& record : records_of_visit(tx, visit))
+    if (record.state != domain::RecordState::draft) enqueue(tx, "record", record.id.str(), record.version);
 }
 
 Result<void> insert_stop(WriteTransaction& tx, const FairId& fair, const domain::Stop& v) {

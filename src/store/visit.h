@@ -16,7 +16,7 @@ namespace nuanxin::store {
 Result<void> insert_visit(WriteTransaction&, const domain::Visit&);
 /// Head only (print states, occupation, platform, state, version).
 Result<void> update_visit(WriteTransaction&, const domain::Visit&);
-/// Adds or replaces by purpose.
+/// Adds or replaces by purpose. What was signed and kept back for want of a consent is due once it is granted.
 void save_consent(WriteTransaction&, const VisitId&, const domain::Consent&);
 /// `fair` must be the visit's.
 Result<void> insert_stop(WriteTransaction&, const FairId&, const domain::Stop&);

@@ -1,6 +1,7 @@
 // One outbox item → the resources that stand for it at the province. Reads the store, decides what may leave the van:
 // without the consent "sync" of a visit, neither the visit nor its records go, and the worker goes only when one of his
-// visits has it. Union-only desks send their answers with the label R and no Observations (clinical/fhir.md section 5).
+// visits has it. What is labelled PSY needs the consent "psych" besides. Union-only desks send their answers with the
+// label R; their forms mark no Observations (clinical/fhir.md section 5).
 #pragma once
 
 #include <map>

@@ -46,10 +46,10 @@ class Form:
         assert not any(kind in ("refused", "wrong") for kind, *_ in gaps), f"{self.path.name}: {answers}\n{done.stderr}"
         return json.loads(done.stdout), next((link for kind, link in gaps if kind == "missing"), None)
 
-    def repeated(self):
-        """The first field of its repeating group."""
+    def repeated(self, *kinds):
+        """The first field of its repeating group that is of these kinds."""
         group = next(item for item in self.items.values() if item["type"] == "group" and item.get("repeats"))
-        return group["item"][0]["linkId"]
+        return next(item["linkId"] for item in group["item"] if item["type"] in kinds)
 
     def usual(self, link):
         """An unremarkable answer: as the map has it, and as it is typed."""
@@ -122,8 +122,16 @@ def answer_all(machine, form, person):
         answers[gap], typed = form.usual(gap)
         machine.type(typed)
     if machine.look("key.another"):
+        # What is typed and no number is not thrown away with the rows: first it is mended.
+        number, another = form.repeated("integer"), form.repeated("string") + "#2"
+        machine.type_over("form." + number, "x")
         machine.key("F10")
-        answers[another := form.repeated() + "#2"] = "B2"
+        machine.expect("form.notice", "有一栏")
+        assert machine.text("form." + number) == "x" and not machine.look("form." + another), machine.tree()
+        answers[number], typed = form.usual(number)
+        machine.type_over("form." + number, typed)
+        machine.key("F10")
+        answers[another] = "B2"
         machine.focus("form." + another)
         machine.type("B2")
         machine.expect("form." + another, "B2")

@@ -144,9 +144,18 @@ void RecordPresenter::edit(const std::string& link_id, forms::Answers answers, i
 }
 
 bool RecordPresenter::add_occurrence(const std::string& group_link_id) {
-  if (!editable() || !m_filling->add_instance(group_link_id)) return false;
+  if (!editable()) return false;
+  if (!m_unreadable.empty()) {  // the rows are made anew, and what is no answer stands in a row alone
+    say_unreadable();
+    return false;
+  }
+  if (!m_filling->add_instance(group_link_id)) return false;
   edited();
   return true;
+}
+
+void RecordPresenter::say_unreadable() {
+  say(Mood::bad, tr("One field holds something that is no value. Mend or empty it."));
 }
 
 void RecordPresenter::set_unreadable(const std::string& link_id, bool unreadable) {
@@ -242,7 +251,7 @@ std::string RecordPresenter::sign() {
   }
   const auto language = i18n::language();
   if (!m_unreadable.empty()) {
-    say(Mood::bad, tr("One field holds something that is no value. Mend or empty it."));
+    say_unreadable();
     return m_unreadable.begin()->first;
   }
   std::string soft, soft_at;

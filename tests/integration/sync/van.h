@@ -92,21 +92,21 @@ class Van {
     tx.commit();
     poke();
   }
-  void agree(const domain::Visit& visit) {
+  void agree(const domain::Visit& visit, const std::string& purpose = "sync") {
     store::WriteTransaction tx(*database);
-    store::save_consent(tx, visit.id, {"sync", "1", true, "zh_CN", "signature", system_now()});
+    store::save_consent(tx, visit.id, {purpose, "1", true, "zh_CN", "signature", system_now()});
     tx.commit();
     poke();
   }
   /// Answers to a form, signed by one and the same doctor.
-  RecordId sign(const domain::Visit& visit) {
+  RecordId sign(const domain::Visit& visit, const std::string& activity = "vitals") {
     domain::Record record;
     record.id = new_id<RecordId>();
     record.visit = visit.id;
     record.stop = visit.stops[0].id;
     record.worker = visit.worker;
-    record.activity = "vitals";
-    record.form = library()->form_of(*library()->catalogue().activity("vitals"))->canonical();
+    record.activity = activity;
+    record.form = library()->form_of(*library()->catalogue().activity(activity))->canonical();
     record.state = domain::RecordState::signed_;
     record.version = 1;
     record.response = *parse_json(

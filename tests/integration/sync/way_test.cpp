@@ -59,6 +59,19 @@ TEST_CASE("nothing of a visit leaves without consent, and everything of it once 
   CHECK(van.count("QuestionnaireResponse") == 1);
 }
 
+TEST_CASE("psychological answers leave only with a consent of their own, and on the day it is given") {
+  Van van;
+  const auto visit = van.register_person(1);
+  van.sign(visit, "counselling");
+  van.start_agent();
+  van.wait_sent();
+  CHECK(van.count("Encounter") == 1);
+  CHECK(van.count("QuestionnaireResponse") == 0);
+  van.agree(visit, "psych");
+  van.wait_sent();
+  CHECK(van.count("QuestionnaireResponse") == 1);
+}
+
 TEST_CASE("sending everything again changes nothing at the province") {
   Van van;
   const auto visit = van.register_person(1);
