@@ -73,6 +73,14 @@ Result<int> fill(const FormOptions& options) {
   return refused.empty() && !filling.has_hard_issue() ? 0 : 1;
 }
 
+/// The folder's library where it is needed: reading all forms takes longer than the rest.
+Result<std::optional<forms::Library>> library_if(bool needed, const std::string& folder) {
+  if (!needed) return std::optional<forms::Library>();
+  auto loaded = forms::load_library(folder);
+  if (!loaded) return loaded.error();
+  return std::optional(std::move(*loaded));
+}
+
 struct Judged {
   Filled filled;
   forms::Context context;
@@ -80,13 +88,10 @@ struct Judged {
 };
 
 Result<Judged> read_judged(const FormOptions& options) {
-  std::optional<forms::Library> library;
-  if (options.form.empty() || options.rules.empty()) {
-    auto loaded = forms::load_library(options.folder);
-    if (!loaded) return loaded.error();
-    library = std::move(*loaded);
-  }
-  auto filled = read_filled(options.file, options.form, library ? &*library : nullptr);
+  const auto read = library_if(options.form.empty() || options.rules.empty(), options.folder);
+  if (!read) return read.error();
+  const auto* library = *read ? &**read : nullptr;
+  auto filled = read_filled(options.file, options.form, library);
   if (!filled) return filled.error();
   const auto context = context_of(filled->response, options.about);
   if (!context) return context.error();
@@ -123,13 +128,9 @@ Result<int> findings(const FormOptions& options) {
 }
 
 Result<int> extract(const FormOptions& options) {
-  std::optional<forms::Library> library;
-  if (options.form.empty()) {
-    auto loaded = forms::load_library(options.folder);
-    if (!loaded) return loaded.error();
-    library = std::move(*loaded);
-  }
-  const auto filled = read_filled(options.file, options.form, library ? &*library : nullptr);
+  const auto read = library_if(options.form.empty(), options.folder);
+  if (!read) return read.error();
+  const auto filled = read_filled(options.file, options.form, *read ? &**read : nullptr);
   if (!filled) return filled.error();
   const auto context = context_of(filled->response, options.about);
   if (!context) return context.error();

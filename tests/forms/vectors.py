@@ -43,7 +43,7 @@ BANDS = {
 # Words of a label: the advice has words of its own, and the band says the same.
 WORDS = {("bmi", "zh")}
 # No form holds these.
-ELSEWHERE = {"gb11643_check": "no form holds identity numbers; tests/unit/devices/id_number_test.cpp has other numbers"}
+ELSEWHERE = {"gb11643_check": "no form holds identity numbers; tests/unit/devices/id_number_test.cpp has them"}
 ADAPTERS = {}
 
 
@@ -243,22 +243,23 @@ def wainner(i, o):
         yield {"count": e["wainner.count"], "likely_radiculopathy": "C-RAD-2" in e.severities}
 
 
+def ottawa_below(i, where, rule, **tender):
+    """Both X-ray rules of the foot: pain in a zone, then tender bones or no four steps. Without the pain no bone is asked for."""
+    for s in "lr":
+        bones = {f"ankle.ottawa.{bone}.{s}": sign(i[name]) for bone, name in tender.items()}
+        e = Exam("ankle", {f"ankle.injury.{s}": "lt7d", f"ankle.ottawa.{where}.{s}": i[where + "_pain"], **bones,
+                           f"ankle.ottawa.steps.{s}": not i["four_steps"]}, side=s, refusable=() if i[where + "_pain"] else bones)
+        yield {"xray": rule in e.severities}
+
+
 @adapter
 def ottawa_ankle(i, o):
-    for s in "lr":
-        tender = {f"ankle.ottawa.lm.{s}": sign(i["lateral_bone_tender"]), f"ankle.ottawa.mm.{s}": sign(i["medial_bone_tender"])}
-        e = Exam("ankle", {f"ankle.injury.{s}": "lt7d", f"ankle.ottawa.malleolar.{s}": i["malleolar_pain"], **tender,
-                           f"ankle.ottawa.steps.{s}": not i["four_steps"]}, side=s, refusable=() if i["malleolar_pain"] else tender)
-        yield {"xray": "A-OTT" in e.severities}
+    yield from ottawa_below(i, "malleolar", "A-OTT", lm="lateral_bone_tender", mm="medial_bone_tender")
 
 
 @adapter
 def ottawa_foot(i, o):
-    for s in "lr":
-        tender = {f"ankle.ottawa.b5.{s}": sign(i["base5_tender"]), f"ankle.ottawa.nav.{s}": sign(i["navicular_tender"])}
-        e = Exam("ankle", {f"ankle.injury.{s}": "lt7d", f"ankle.ottawa.midfoot.{s}": i["midfoot_pain"], **tender,
-                           f"ankle.ottawa.steps.{s}": not i["four_steps"]}, side=s, refusable=() if i["midfoot_pain"] else tender)
-        yield {"xray": "F-OTT" in e.severities}
+    yield from ottawa_below(i, "midfoot", "F-OTT", b5="base5_tender", nav="navicular_tender")
 
 
 @adapter

@@ -104,3 +104,21 @@ TEST_CASE("random text is refused without harm") {
     if (number) CHECK((number->text.size() == 18 || number->text.size() == 15));
   }
 }
+
+TEST_CASE("the check digits, sexes and birth dates of the clinical facts") {
+  struct Person {
+    const char *number, *birth;
+    int sex;
+  };
+  for (const auto& person :
+       {Person{"329999199506151231", "1995-06-15", 1}, Person{"329999194910010008", "1949-10-01", 2},
+        Person{"329999197707044564", "1977-07-04", 2}}) {
+    const std::string text = person.number;
+    INFO(text);
+    CHECK(id_check_digit(text.substr(0, 17)) == text.back());
+    const auto number = parse_id_number(text, today);
+    REQUIRE(number.has_value());
+    CHECK(to_iso(number->birth) == person.birth);
+    CHECK(number->sex == person.sex);
+  }
+}
