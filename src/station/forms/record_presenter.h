@@ -43,7 +43,8 @@ class RecordPresenter {
   std::string earlier(const std::string& link_id) const;
 
   void edit(const std::string& link_id, forms::Answers, int occurrence = 0);
-  /// One more occurrence of a repeating group; false when there may be no more, or a field holds no answer (it is said).
+  /// One more occurrence of a repeating group; false when there may be no more, or a field holds no answer (it is
+  /// said).
   bool add_occurrence(const std::string& group_link_id);
   /// A field holds text that is no answer of its type: blocks signing until it is mended or emptied.
   void set_unreadable(const std::string& link_id, bool unreadable);
