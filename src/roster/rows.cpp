@@ -1,8 +1,6 @@
 #include "roster/rows.h"
 
 #include <fmt/format.h>
-#include <unicode/ucnv.h>
-#include <unicode/unistr.h>
 
 #include <algorithm>
 #include <cmath>
@@ -16,6 +14,7 @@
 #include <orcus/spreadsheet/factory.hpp>
 #include <orcus/spreadsheet/sheet.hpp>
 
+#include "base/charset.h"
 #include "base/text.h"
 
 namespace nuanxin::roster {
@@ -26,18 +25,6 @@ constexpr std::size_t max_columns = 64;
 
 bool blank(const Row& row) {
   return std::all_of(row.cells.begin(), row.cells.end(), [](const std::string& cell) { return cell.empty(); });
-}
-
-/// Strict GB18030 → UTF-8; nothing when a byte sequence does not exist there.
-std::optional<std::string> from_gb18030(std::string_view bytes) {
-  UErrorCode status = U_ZERO_ERROR;
-  const std::unique_ptr<UConverter, decltype(&ucnv_close)> converter(ucnv_open("gb18030", &status), &ucnv_close);
-  ucnv_setToUCallBack(converter.get(), UCNV_TO_U_CALLBACK_STOP, nullptr, nullptr, nullptr, &status);
-  const icu::UnicodeString text(bytes.data(), static_cast<int32_t>(bytes.size()), converter.get(), status);
-  if (U_FAILURE(status)) return std::nullopt;
-  std::string out;
-  text.toUTF8String(out);
-  return out;
 }
 
 /// Line ends become \n: the parser knows no \r, and a lone \r comes from old spreadsheets.
@@ -178,7 +165,7 @@ Result<Table> read_table(std::string_view bytes) {
     table.encoding = Encoding::utf8_bom;
     bytes.remove_prefix(3);
   } else if (!is_utf8(bytes)) {
-    auto text = from_gb18030(bytes);
+    auto text = gb18030_to_utf8(bytes);
     if (!text) return refuse(Reason::unsupported, "neither UTF-8 nor GB18030 text nor an .xlsx workbook", "file");
     table.encoding = Encoding::gb18030;
     converted = std::move(*text);

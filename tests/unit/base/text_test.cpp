@@ -1,3 +1,4 @@
+#include "base/charset.h"
 #include "base/text.h"
 
 #include <catch2/catch.hpp>
@@ -28,4 +29,16 @@ TEST_CASE("foreign text is cleaned before it goes anywhere") {
   CHECK(to_valid_utf8("a\xFF") == "a\xEF\xBF\xBD");
   CHECK(fold("ＡＢＣ") == "abc");
   CHECK(code_points("张𬭎a") == 3);
+}
+
+TEST_CASE("an instrument's bytes are read as UTF-8, else as GB18030") {
+  CHECK(decode_text("abc").charset == "UTF-8");
+  CHECK(decode_text("\xE6\xB5\x8B").text == "测");
+  const auto gb = decode_text("\xB2\xE2\xAB\x7C");
+  CHECK(gb.text == "测珅");
+  CHECK(gb.charset == "GB18030");
+  CHECK_FALSE(gb.has_replacement);
+  const auto neither = decode_text("a\xFF");
+  CHECK(neither.text == "a\uFFFD");
+  CHECK(neither.has_replacement);
 }
