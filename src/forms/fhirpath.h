@@ -39,7 +39,7 @@ Result<Expression> parse(std::string_view text);
 /// What can be known without evaluating: for the dependency graph and the checks at load.
 struct Mentions {
   std::vector<std::string> variables;  ///< %names, without %
-  std::vector<std::string> strings;    ///< every string literal (linkIds are among them)
+  std::vector<std::string> strings;    ///< string literals (linkIds are among them) but %questionnaire's linkIds
   std::vector<std::string> prefixes;   ///< literals given to startsWith()
   std::vector<std::string> patterns;   ///< literals given to matches() and matchesFull()
 };

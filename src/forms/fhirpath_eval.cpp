@@ -170,7 +170,11 @@ Collection Evaluator::names(const Node& node, const Collection& input) {
     if (out.size() != before || node.text.empty() || node.text[0] < 'A' || node.text[0] > 'Z') continue;
     // "Patient.name": the type's name at the start of a path is the element itself.
     const auto* json = std::get_if<const Json*>(&value.data);
-    if (json != nullptr && text_or(**json, "resourceType") == node.text) out.push_back(value);
+    const std::string type = json == nullptr ? std::string() : text_or(**json, "resourceType");
+    if (type == node.text) out.push_back(value);
+    if (!type.empty() && type != node.text)
+      throw Failure{"at character " + std::to_string(node.position + 1) + ": " + node.text + " is neither the " + type +
+                    " nor an element of it"};
   }
   return out;
 }

@@ -56,6 +56,17 @@ NodePtr make(NodeKind kind, std::size_t position) {
   return node;
 }
 
+/// children() and descendants() have no order (FHIRPath 5.8.1, 5.8.2).
+bool is_unordered(const Node& node) {
+  const Node& last = node.kind == NodeKind::member ? *node.children[1] : node;
+  return last.kind == NodeKind::call && (last.text == "children" || last.text == "descendants");
+}
+
+bool needs_order(const Node& node) {
+  static const std::set<std::string_view> names = {"first", "last", "tail", "skip", "take"};
+  return node.kind == NodeKind::call && names.count(node.text) != 0;
+}
+
 class Parser {
  public:
   explicit Parser(std::vector<Token> tokens) : m_tokens(std::move(tokens)) {}
@@ -77,6 +88,12 @@ class Parser {
   void expect(std::string_view text) {
     if (!is_symbol(text)) fail("'" + std::string(text) + "' is missing");
     ++m_at;
+  }
+
+  static void refuse_unordered(const Node& values, const Node& what) {
+    if (is_unordered(values))
+      throw Failure{"at character " + std::to_string(what.position + 1) +
+                    ": children() and descendants() have no order to take one by"};
   }
 
   const OperatorRow* operator_here() const {
@@ -139,8 +156,10 @@ class Parser {
         auto joined = make(NodeKind::member, take().position);
         joined->children.push_back(std::move(node));
         joined->children.push_back(invocation());
+        if (needs_order(*joined->children[1])) refuse_unordered(*joined->children[0], *joined->children[1]);
         node = std::move(joined);
       } else if (is_symbol("[")) {
+        refuse_unordered(*node, *node);
         auto indexed = make(NodeKind::index, take().position);
         indexed->children.push_back(std::move(node));
         indexed->children.push_back(expression(0));
@@ -278,7 +297,20 @@ class Parser {
   int m_depth = 0;
 };
 
+/// %questionnaire.….where(linkId = 'x'): about the form, so no answer is read.
+bool looks_at_the_form(const Node& member) {
+  const Node& call = *member.children[1];
+  if (call.kind != NodeKind::call || call.text != "where" || call.children.size() != 1) return false;
+  const Node& same = *call.children[0];
+  if (same.kind != NodeKind::binary || same.op != Operator::equal) return false;
+  if (same.children[0]->text != "linkId" || same.children[1]->kind != NodeKind::literal) return false;
+  const Node* first = member.children[0].get();
+  while (first->kind == NodeKind::member) first = first->children[0].get();
+  return first->kind == NodeKind::variable && first->text == "questionnaire";
+}
+
 void collect(const Node& node, Mentions& found) {
+  if (node.kind == NodeKind::member && looks_at_the_form(node)) return collect(*node.children[0], found);
   if (node.kind == NodeKind::variable) found.variables.push_back(node.text);
   if (node.kind == NodeKind::literal) {
     if (const auto* text = std::get_if<std::string>(&node.value.data)) found.strings.push_back(*text);

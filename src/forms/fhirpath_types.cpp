@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <set>
 
 #include "base/json.h"
+#include "forms/fhirpath_ast.h"
 #include "forms/fhirpath_values.h"
 
 namespace nuanxin::forms::path {
@@ -159,7 +161,34 @@ void system_child(const Value& value, std::string_view name, Collection& out) {
   }
 }
 
+/// Elements of R4 that may have one of several types ("value[x]"); elsewhere a name such as birthDate is just a name.
+bool is_choice(std::string_view name) {
+  static const std::set<std::string_view> names = {
+      "abatement",    "additive",     "age",           "allowed",       "amount",     "answer",
+      "asNeeded",     "born",         "bounds",        "collected",     "content",    "deceased",
+      "defaultValue", "detail",       "diagnosis",     "dose",          "doseNumber", "due",
+      "effective",    "entity",       "fastingStatus", "fixed",         "item",       "legallyBinding",
+      "location",     "maxValue",     "medication",    "minimumVolume", "minValue",   "multipleBirth",
+      "occurrence",   "onset",        "pattern",       "performed",     "procedure",  "product",
+      "rate",         "reported",     "scheduled",     "seriesDoses",   "serviced",   "source",
+      "start",        "statusReason", "subject",       "target",        "timing",     "topic",
+      "used",         "value"};
+  return names.count(name) != 0;
+}
+
+/// "valueQuantity" in JSON is "value" in FHIRPath; effectivePeriod is an element of its own in definitions.
+void refuse_typed_name(std::string_view name) {
+  for (std::size_t i = 1; i < name.size(); ++i) {
+    if (std::isupper(static_cast<unsigned char>(name[i])) == 0 || !is_choice(name.substr(0, i))) continue;
+    if (type_of_suffix(name.substr(i)).empty() || name == "effectivePeriod") continue;
+    const std::string element(name.substr(0, i));
+    throw Failure{std::string(name) + " is " + element + " in FHIRPath: write " + element + ".ofType(" +
+                  std::string(type_of_suffix(name.substr(i))) + ")"};
+  }
+}
+
 void choice_children(const Json& object, std::string_view name, const Json* item, Collection& out) {
+  if (!is_choice(name)) return;
   for (const auto& [key, json] : object.items()) {
     if (key.size() <= name.size() || key.compare(0, name.size(), name) != 0) continue;
     if (std::isupper(static_cast<unsigned char>(key[name.size()])) == 0) continue;
@@ -184,6 +213,7 @@ void children_named(const Value& value, std::string_view name, Collection& out) 
   if (!object.is_object()) return;
   const Json* item = object.contains("linkId") ? &object : value.item;
   if (const Json* found = find_member(object, name)) {
+    refuse_typed_name(name);
     // Some writers put the amount of a quantity into a string.
     const bool amount = name == "value" && value.type == "Quantity";
     append(*found, amount ? "decimal" : type_of_element(name), find_member(object, "_" + std::string(name)), item, out);

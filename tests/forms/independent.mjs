@@ -150,18 +150,12 @@ function responseOf(form, answers) {
   return {resourceType: "QuestionnaireResponse", status: "completed", item: build(form.item, "")};
 }
 
-// %age and %sex, which no standard names, become variables of the form; a calculated choice, whose code our expressions
-// say, becomes the Coding that LHC-Forms wants.
+// %age and %sex, which no standard names, become variables of the form.
 function forLforms({name, questionnaire, answers, age, sex}) {
   const expression = (url, text, name) => ({url, valueExpression: {name, language: "text/fhirpath", expression: text}});
   const variable = (name, text) => expression("http://hl7.org/fhir/StructureDefinition/variable", text, name);
-  const options = linkId => `%questionnaire.repeat(item).where(linkId = '${linkId}').answerOption.value`;
-  const coding = (item, e) => item.type !== "choice" || !e.url.endsWith("calculatedExpression") ? e
-    : expression(e.url, `${options(item.linkId)}.where(code = (${e.valueExpression.expression}))`);
-  const coded = items => items?.map(item => ({...item, item: coded(item.item),
-                                              extension: item.extension?.map(e => coding(item, e))}));
   const given = [variable("age", `${age}`), variable("sex", `'${sex}'`), ...questionnaire.extension ?? []];
-  return {name, form: {...questionnaire, extension: given, item: coded(questionnaire.item)},
+  return {name, form: {...questionnaire, extension: given},
           response: responseOf(questionnaire, answers)};
 }
 

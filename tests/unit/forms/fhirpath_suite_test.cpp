@@ -16,8 +16,6 @@ namespace {
 const std::set<std::string> unsupported_groups = {"testEncodeDecode", "testEscapeUnescape", "LowBoundary",
                                                   "HighBoundary"};
 const std::set<std::string> unsupported_names = {
-    // Strict mode needs the definitions of all types.
-    "testSimpleWithWrongContext", "testPolymorphismB", "testDollarOrderNotAllowed", "testPolymorphicsB",
     // conformsTo() needs profiles; the invariant needs lowBoundary().
     "testConformsTo1", "testConformsTo2", "testPeriodInvariantNew"};
 

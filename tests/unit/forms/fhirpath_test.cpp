@@ -66,7 +66,7 @@ TEST_CASE("a form's usual expressions give what they should") {
   CHECK(eval("(%resource.repeat(item).where(linkId='w').answer.value * 10000 / "
              "(%resource.repeat(item).where(linkId='h').answer.value * "
              "%resource.repeat(item).where(linkId='h').answer.value)).round(1)") == "24.0");
-  CHECK(eval("%resource.item.where(linkId='g').item.where(linkId='h').answer.valueDecimal") == "170");
+  CHECK(eval("%resource.item.where(linkId='g').item.where(linkId='h').answer.value.ofType(decimal)") == "170");
   CHECK(eval("%resource.descendants().where(linkId='q1').answer.weight()") == "2");
   CHECK(eval("%resource.repeat(item).where(linkId.startsWith('q')).answer.value.weight().sum()") == "2");
   CHECK(eval("%resource.repeat(item).where(linkId='q1').answer.value.code = 'b'") == "true");
@@ -96,6 +96,21 @@ TEST_CASE("what has no meaning is refused instead of guessed") {
   CHECK(eval("(1 | 2) + 1").front() == '!');
   CHECK(eval("%unknown").front() == '!');
   CHECK(eval("true + 1").front() == '!');
+  CHECK(eval("Patient.name").find("the QuestionnaireResponse") != std::string::npos);
+  CHECK(eval("%resource.repeat(item).answer.valueDecimal").find("value.ofType(decimal)") != std::string::npos);
+  for (const char* text : {"children().first()", "%resource.descendants()[0]", "item.children().skip(1)"}) {
+    CAPTURE(text);
+    CHECK(eval(text).find("have no order") != std::string::npos);
+  }
+}
+
+TEST_CASE("only elements that may have several types are found without their type") {
+  const Json patient = Json::parse(R"({"resourceType":"Patient","birthDate":"1990-01-01","deceasedBoolean":false})");
+  path::Environment environment;
+  environment.resource = environment.focus = &patient;
+  CHECK(path::evaluate(path::parse("birth").value(), environment)->empty());
+  CHECK(path::evaluate(path::parse("birthDate").value(), environment)->size() == 1);
+  CHECK(path::evaluate(path::parse("deceased").value(), environment)->size() == 1);
 }
 
 TEST_CASE("hostile expressions end with a refusal") {
