@@ -39,6 +39,15 @@ std::size_t first_optional(const forms::Filling& filling) {
   return end;
 }
 
+/// Hidden: windows are made twice as fast where nothing is to be drawn.
+wxPanel* make_page(wxWindow* parent) {
+  auto* page = new wxPanel;
+  page->Hide();
+  page->Create(parent);
+  page->SetSizer(new wxBoxSizer(wxVERTICAL));
+  return page;
+}
+
 bool is_pair(const forms::Item& item) { return !item.pair.empty() && item.children.size() == 2; }
 
 }  // namespace
@@ -55,10 +64,14 @@ FormBody::FormBody(wxWindow* parent, const Theme& theme, RecordPresenter& presen
     if (is_section(items[i]))
       add_section(items[i], i < folded_from ? Fold::open : Fold::folded);
     else
-      add_items(this, m_column, items[i], nullptr);
+      add_loose(items[i]);
   }
   SetSizer(m_column);
+  for (const auto* first = m_work.empty() ? nullptr : m_work.front().page;
+       !m_work.empty() && (m_rows.empty() || m_work.front().page == first);)
+    build_one();
   Bind(wxEVT_CHAR_HOOK, &FormBody::on_key, this);
+  Bind(wxEVT_IDLE, &FormBody::on_idle, this);
   Bind(wxEVT_SIZE, [this](wxSizeEvent& event) {
     event.Skip();
     CallAfter([this] { relayout(); });
@@ -74,17 +87,55 @@ void FormBody::add_section(const forms::Item& item, Fold at_first) {
   add_style(section.head, "nx-section");
   left_label(section.head);
   section.head->SetFont(m_theme.font(TextSize::body, TextWeight::bold));
-  section.page = new wxPanel(this);
-  auto* column = new wxBoxSizer(wxVERTICAL);
-  if (item.repeating_group == &item)
-    add_occurrences(section.page, column, item, &item);
-  else
-    for (const auto& child : item.children) add_items(section.page, column, child, &item);
-  section.page->SetSizer(column);
-  m_column->Add(section.head, 0, wxEXPAND | wxTOP, m_theme.px(8));
-  m_column->Add(section.page, 0, wxEXPAND | wxLEFT | wxTOP, m_theme.px(8));
+  auto* page = section.page = make_page(this);
   section.open = at_first == Fold::open;
-  section.page->Show(section.open);
+  m_column->Add(section.head, 0, wxEXPAND | wxTOP, m_theme.px(8));
+  m_column->Add(page, 0, wxEXPAND | wxLEFT | wxTOP, m_theme.px(8));
+  if (item.repeating_group == &item) {
+    m_work.push_back(
+        {page, &item, [this, page, &item] { add_occurrences(page, page->GetSizer(), item, &item); }, true});
+    return;
+  }
+  for (const auto& child : item.children)
+    m_work.push_back({page, &item, [this, page, &item, &child] { add_items(page, page->GetSizer(), child, &item); },
+                      &child == &item.children.back()});
+  section.built = item.children.empty();
+}
+
+void FormBody::add_loose(const forms::Item& item) {
+  auto* page = make_page(this);
+  m_column->Add(page, 0, wxEXPAND);
+  m_work.push_back({page, nullptr, [this, page, &item] { add_items(page, page->GetSizer(), item, nullptr); }, true});
+}
+
+void FormBody::build_one() {
+  const Work work = std::move(m_work.front());
+  m_work.pop_front();
+  const std::size_t made = m_rows.size();
+  work.build();
+  for (std::size_t i = made; i < m_rows.size(); ++i) show_row(*m_rows[i]);
+  if (!work.is_last) return;
+  if (work.section)
+    m_sections[work.section].built = true;
+  else
+    work.page->Show();
+  relayout();
+}
+
+void FormBody::build_through(const std::string& link_id) {
+  while (!m_work.empty() && !row_of(link_id)) build_one();
+  // Half a section cannot be shown.
+  while (!m_work.empty() && m_work.front().section && m_work.front().section == m_rows.back()->section) build_one();
+}
+
+void FormBody::on_idle(wxIdleEvent& event) {
+  event.Skip();
+  if (m_work.empty()) {
+    Unbind(wxEVT_IDLE, &FormBody::on_idle, this);
+    return;
+  }
+  build_one();
+  event.RequestMore();
 }
 
 void FormBody::add_items(wxWindow* page, wxSizer* column, const forms::Item& item, const forms::Item* section) {
@@ -260,7 +311,7 @@ void FormBody::relayout() {
     auto& each = m_sections[section];
     const bool any = any_enabled(*section);
     each.head->Show(any);
-    each.page->Show(any && each.open);
+    each.page->Show(any && each.open && each.built);
     label_section(section);
   }
   Layout();
@@ -281,15 +332,20 @@ void FormBody::label_section(const forms::Item* group) {
 std::vector<std::pair<std::string, int>> FormBody::open_sections() const {
   std::map<const forms::Item*, int> counts;
   for (const auto& id : m_presenter.filling()->missing_required())
-    if (const auto found = m_by_link.find(id); found != m_by_link.end() && found->second->section)
-      ++counts[found->second->section];
+    if (const auto* section = section_of(m_presenter.filling()->form().find(id))) ++counts[section];
   std::vector<std::pair<std::string, int>> out;
   for (const auto* section : m_section_order)
     if (counts[section] > 0) out.emplace_back(section->text.in(i18n::language()), counts[section]);
   return out;
 }
 
+const forms::Item* FormBody::section_of(const forms::Item* item) const {
+  while (item && m_sections.count(item) == 0) item = item->parent;
+  return item;
+}
+
 void FormBody::fold(const forms::Item* group, bool open) {
+  while (open && !m_sections[group].built) build_one();
   m_sections[group].open = open;
   relayout();
 }
@@ -304,9 +360,8 @@ std::string FormBody::repeating_group() const {
   const auto* focus = wxWindow::FindFocus();
   for (const auto& row : m_rows)
     if (row->item->repeating_group && row->field->is_inside(focus)) return row->item->repeating_group->link_id;
-  for (const auto& row : m_rows)
-    if (row->item->repeating_group && row->item->repeating_group != row->item)
-      return row->item->repeating_group->link_id;
+  for (const auto* item : m_presenter.filling()->form().all())
+    if (item->repeating_group == item && !item->is_question()) return item->link_id;
   return {};
 }
 

@@ -1,11 +1,14 @@
 // The rows of a form, made from its items: sections that fold, left and right side by side, label · control · unit ·
-// reference · what is wrong · last time. Moves the cursor by keyboard. Knows no form by name. Window thread only.
+// reference · what is wrong · last time. A large form has hundreds of windows: its first section is there at once, the
+// others are made while nothing else is to do, or as soon as they are gone to. Moves the cursor by keyboard. Knows no
+// form by name. Window thread only.
 #pragma once
 
 #include <wx/panel.h>
 #include <wx/scrolwin.h>
 #include <wx/sizer.h>
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -54,6 +57,14 @@ class FormBody : public wxScrolledWindow {
     wxButton* head = nullptr;
     wxPanel* page = nullptr;
     bool open = true;
+    bool built = false;
+  };
+  /// Rows that are not made yet: one item of a section's page, which is hidden until its last is made.
+  struct Work {
+    wxPanel* page;
+    const forms::Item* section;  ///< null for items outside of any section
+    std::function<void()> build;
+    bool is_last;
   };
   struct Heading {
     const forms::Item* group;
@@ -62,6 +73,13 @@ class FormBody : public wxScrolledWindow {
 
   enum class Fold { open, folded };
   void add_section(const forms::Item&, Fold at_first);
+  void add_loose(const forms::Item&);
+  void build_one();
+  /// Makes rows until there is one of the item (or of something in that group), or all.
+  void build_through(const std::string& link_id);
+  void on_idle(wxIdleEvent&);
+  Row* row_of(const std::string& link_id);
+  const forms::Item* section_of(const forms::Item*) const;
   void add_items(wxWindow* page, wxSizer*, const forms::Item& group, const forms::Item* section);
   void add_occurrences(wxWindow* page, wxSizer*, const forms::Item& group, const forms::Item* section);
   void add_pair(wxWindow* page, wxSizer*, const forms::Item& group, const forms::Item* section);
@@ -89,7 +107,8 @@ class FormBody : public wxScrolledWindow {
   std::map<const forms::Item*, Section> m_sections;
   std::vector<const forms::Item*> m_section_order;
   std::vector<Heading> m_headings;
-  int m_occurrence = 0;  ///< while rows are built
+  std::deque<Work> m_work;  ///< in the form's order
+  int m_occurrence = 0;     ///< while rows are built
 };
 
 }  // namespace nuanxin::station

@@ -32,7 +32,9 @@ void FormBody::move(Row* from, int step) {
   const auto found = std::find_if(m_rows.begin(), m_rows.end(), [&](const auto& row) { return row.get() == from; });
   auto index =
       found == m_rows.end() ? (step > 0 ? -1 : static_cast<std::ptrdiff_t>(m_rows.size())) : found - m_rows.begin();
-  for (index += step; index >= 0 && index < static_cast<std::ptrdiff_t>(m_rows.size()); index += step) {
+  for (index += step; index >= 0; index += step) {
+    while (index >= static_cast<std::ptrdiff_t>(m_rows.size()) && !m_work.empty()) build_one();
+    if (index >= static_cast<std::ptrdiff_t>(m_rows.size())) return;
     auto& row = *m_rows[static_cast<std::size_t>(index)];
     const auto& state = m_presenter.filling()->state(row.item->link_id, row.occurrence);
     if (!state.enabled || state.read_only) continue;
@@ -76,22 +78,24 @@ void FormBody::on_key(wxKeyEvent& event) {
   event.Skip();
 }
 
+/// Of the item, or for an issue of a group the first one inside it.
+FormBody::Row* FormBody::row_of(const std::string& link_id) {
+  if (const auto found = m_by_link.find(link_id); found != m_by_link.end()) return found->second;
+  const auto* group = m_presenter.filling()->form().find(link_id);
+  if (!group || group->is_question()) return nullptr;
+  for (const auto& row : m_rows)
+    for (const auto* up = row->item; up; up = up->parent)
+      if (up == group) return row.get();
+  return nullptr;
+}
+
 void FormBody::go_to(const std::string& link_id) {
-  auto found = m_by_link.find(link_id);
-  if (found == m_by_link.end()) {
-    // An issue of a group: the first field inside it.
-    const auto* group = m_presenter.filling()->form().find(link_id);
-    found = std::find_if(m_by_link.begin(), m_by_link.end(), [&](const auto& each) {
-      for (const auto* up = each.second->item; up; up = up->parent)
-        if (up == group) return true;
-      return false;
-    });
-    if (found == m_by_link.end()) return;
-  }
-  auto& row = *found->second;
-  if (row.section && !m_sections[row.section].open) fold(row.section, true);
-  row.field->take_focus();
-  reveal(row.field->window());
+  build_through(link_id);
+  auto* row = row_of(link_id);
+  if (!row) return;
+  if (row->section && !m_sections[row->section].open) fold(row->section, true);
+  row->field->take_focus();
+  reveal(row->field->window());
 }
 
 void FormBody::go_to_first_open() {

@@ -1,10 +1,12 @@
 #include "station/forms/form_panel.h"
 
 #include <algorithm>
+#include <chrono>
 
 #include <wx/wupdlock.h>
 
 #include "base/i18n.h"
+#include "base/log.h"
 #include "station/common/accessible.h"
 #include "station/common/widgets.h"
 #include "station/forms/form_body.h"
@@ -141,6 +143,16 @@ class RecordPanel final : public FormPanel {
     m_body->FitInside();
     if (m_wants_focus && m_presenter.editable()) m_body->go_to_first_open();
     on_keys.emit();
+    Bind(wxEVT_IDLE, &RecordPanel::on_usable, this);
+  }
+
+  /// The first time that nothing waits to be drawn: a slow machine can be seen in its log.
+  void on_usable(wxIdleEvent& event) {
+    event.Skip();
+    Unbind(wxEVT_IDLE, &RecordPanel::on_usable, this);
+    const auto since = std::chrono::steady_clock::now() - m_opened;
+    log::info("a form of {} items was usable after {} ms", m_presenter.filling()->form().all().size(),
+              std::chrono::duration_cast<std::chrono::milliseconds>(since).count());
   }
 
   void show() {
@@ -165,6 +177,7 @@ class RecordPanel final : public FormPanel {
     Layout();
   }
 
+  const std::chrono::steady_clock::time_point m_opened = std::chrono::steady_clock::now();
   const Theme& m_theme;
   RecordPresenter m_presenter;
   NoticeBar *m_conclusion = nullptr, *m_notice = nullptr;
