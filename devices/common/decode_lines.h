@@ -1,13 +1,16 @@
 // `nuanxin device decode …`: hex lines in, one JSON object per line out. Pure but for the two streams; memory is
 // bounded. A line may begin with "tx" (host to device) or "rx"; blanks between the digits are allowed; lines that are
-// empty or begin with # are passed over. A line that is not hex, or longer than 64 KiB of bytes, gives
+// empty or begin with # are passed over. A line that is not hex, or longer than the protocol allows (64 KiB of bytes),
+// gives
 // {"result":"error",…}.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <iosfwd>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/json_fwd.h"
 
@@ -21,7 +24,11 @@ struct HexLine {
   std::string bytes;
 };
 
-/// 0 when every line was hex, else 1.
-int decode_lines(std::istream&, std::ostream&, const std::function<Json(const HexLine&)>& decode);
+/// 0 when every line was hex, else 1. `max_bytes`: of a line; protocols with longer messages say so.
+int decode_lines(std::istream&, std::ostream&, const std::function<Json(const HexLine&)>& decode,
+                 std::size_t max_bytes = 64 * 1024);
+/// The same with any number of objects for a line.
+int decode_each(std::istream&, std::ostream&, const std::function<std::vector<Json>(const HexLine&)>& decode,
+                std::size_t max_bytes = 64 * 1024);
 
 }  // namespace nuanxin::device

@@ -199,4 +199,9 @@ Result<std::string> read_answer(const Card& card) {
   return frame(body + *text + card.photo);
 }
 
+std::unique_ptr<device::MessageStream> open_stream() {
+  return device::stream_of(FrameDecoder(Direction::from_device),
+                           [](const FrameEvent& event) { return to_json(interpret(event, Direction::from_device)); });
+}
+
 }  // namespace nuanxin::idcard

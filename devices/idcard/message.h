@@ -2,11 +2,12 @@
 #pragma once
 
 #include <iosfwd>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "base/json_fwd.h"
+#include "devices/common/message_stream.h"
 #include "devices/idcard/card.h"
 #include "devices/idcard/frame.h"
 
@@ -47,6 +48,8 @@ Json decode_line(std::string_view bytes, Direction);
 /// `nuanxin device decode idcard`: see devices/common/decode_lines.h. Without tx or rx a line is taken as an answer,
 /// unless it is exactly one known command.
 int decode_idcard(std::istream&, std::ostream&);
+/// Of one port (answers of the reader), for `decode --stream`.
+std::unique_ptr<device::MessageStream> open_stream();
 
 /// The whole answer to "read text+photo".
 Result<std::string> read_answer(const Card&);

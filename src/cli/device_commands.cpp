@@ -2,19 +2,28 @@
 // (docs/devices.md).
 #include <CLI/CLI.hpp>
 #include <iostream>
+#include <map>
 
+#include "base/i18n.h"
 #include "cli/console.h"
 #include "cli/families.h"
+#include "devices/astm/decode.h"
+#include "devices/bp/decode.h"
 #include "devices/escpos/simulator.h"
 #include "devices/escpos/status.h"
+#include "devices/hl7/decode.h"
 #include "devices/idcard/message.h"
 #include "devices/idcard/simulator.h"
+#include "devices/scale/decode.h"
+#include "devices/scanner/decode.h"
+#include "devices/urine/decode.h"
 
 namespace nuanxin::cli {
 namespace {
 
 struct DeviceOptions {
   std::string kind, port, control, protocol, folder;
+  bool stream = false;
 };
 
 int simulate(const DeviceOptions& options) {
@@ -22,9 +31,33 @@ int simulate(const DeviceOptions& options) {
   return escpos::run_escpos_simulator({options.port, options.control, options.folder});
 }
 
+struct Protocol {
+  int (*decode_lines)(std::istream&, std::ostream&);
+  std::unique_ptr<device::MessageStream> (*open_stream)();  ///< null: the protocol has whole messages only
+};
+
+const std::map<std::string, Protocol>& protocols() {
+  static const std::map<std::string, Protocol> all = {{"astm", {astm::decode_astm, astm::open_stream}},
+                                                      {"ble-bp", {bp::decode_ble_bp, nullptr}},
+                                                      {"bp", {bp::decode_bp, bp::open_stream}},
+                                                      {"escpos-status", {escpos::decode_escpos_status, nullptr}},
+                                                      {"hl7", {hl7::decode_hl7, hl7::open_stream}},
+                                                      {"idcard", {idcard::decode_idcard, idcard::open_stream}},
+                                                      {"scale", {scale::decode_scale, scale::open_stream}},
+                                                      {"scanner", {scanner::decode_scanner, scanner::open_stream}},
+                                                      {"urine-text", {urine::decode_urine_text, urine::open_stream}}};
+  return all;
+}
+
 int decode(const DeviceOptions& options) {
-  if (options.protocol == "idcard") return idcard::decode_idcard(std::cin, std::cout);
-  return escpos::decode_escpos_status(std::cin, std::cout);
+  const auto& protocol = protocols().at(options.protocol);
+  if (!options.stream) return protocol.decode_lines(std::cin, std::cout);
+  if (protocol.open_stream == nullptr) {
+    std::cerr << trf("{} has whole messages only, one a line.", options.protocol) << '\n';
+    return 2;
+  }
+  const auto stream = protocol.open_stream();
+  return device::decode_stream(std::cin, std::cout, *stream);
 }
 
 }  // namespace
@@ -44,7 +77,10 @@ void add_device_commands(CLI::App& app, int& exit) {
   simulator->callback([options, &exit] { exit = simulate(*options); });
 
   auto* decoder = device->add_subcommand("decode", "Hex lines in, one JSON message per line out");
-  decoder->add_option("protocol", options->protocol)->required()->check(CLI::IsMember({"idcard", "escpos-status"}));
+  std::vector<std::string> names;
+  for (const auto& [name, protocol] : protocols()) names.push_back(name);
+  decoder->add_option("protocol", options->protocol)->required()->check(CLI::IsMember(names));
+  decoder->add_flag("--stream", options->stream, "All lines are pieces of one port's bytes, cut anywhere");
   decoder->callback([options, &exit] { exit = decode(*options); });
 }
 

@@ -144,7 +144,7 @@ Result<int> extract(const FormOptions& options) {
   about.performer_ref = text_or(member(response, "author"), "reference");
   about.authored = context->authored;
   about.amended = text_or(response, "status") == "amended";
-  Json bundle{{"resourceType", "Bundle"}, {"type", "collection"}, {"entry", Json::array()}};
+  Json bundle{{"resourceType", "Bundle"}, {"type", "collection"}};
   for (auto& observation : forms::extract_observations(*filled->form, response, about))
     bundle["entry"].push_back(
         Json{{"fullUrl", "urn:uuid:" + text_or(observation, "id")}, {"resource", std::move(observation)}});

@@ -20,14 +20,15 @@ std::optional<Instant> ended_at(const domain::Visit& visit) {
 std::string ticket_system(const FairId& fair) { return "urn:van:ticket:" + fair.str(); }
 
 Json location(const domain::Fair& fair) {
-  return Json{{"resourceType", "Location"},
-              {"id", fair.id.str()},
-              {"identifier", Json::array({{{"system", fair_system}, {"value", fair.id.str()}}})},
-              {"status", "active"},
-              {"name", fair.name},
-              {"description", to_iso(fair.day)},
-              {"mode", "instance"},
-              {"address", {{"text", fair.place}}}};
+  Json out{{"resourceType", "Location"},
+           {"id", fair.id.str()},
+           {"identifier", Json::array({{{"system", fair_system}, {"value", fair.id.str()}}})},
+           {"status", "active"},
+           {"name", fair.name},
+           {"description", to_iso(fair.day)},
+           {"mode", "instance"}};
+  if (!fair.place.empty()) out["address"] = {{"text", fair.place}};
+  return out;
 }
 
 Json encounter(const domain::Visit& visit, const domain::Fair& fair) {

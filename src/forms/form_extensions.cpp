@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <array>
+#include <cctype>
 
 #include "forms/answer_json.h"
 #include "forms/fhirpath.h"
@@ -143,6 +145,11 @@ Variable read_variable(const Place& place) {
   const Json& expression = member(place.extension, "valueExpression");
   Variable variable{text_or(expression, "name"), read_formula(expression, place.path)};
   if (variable.name.empty()) refuse_at(place.path, "the variable has no name");
+  const auto is_id_character = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '.';
+  };
+  if (variable.name.size() > 64 || !std::all_of(variable.name.begin(), variable.name.end(), is_id_character))
+    refuse_at(place.path, "the name of a variable has letters, digits, - and . only: " + variable.name);
   return variable;
 }
 

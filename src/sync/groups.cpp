@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <set>
 
 #include "base/crypto.h"
 #include "base/log.h"
-#include "fhir/resources.h"
 #include "store/fair.h"
 #include "store/record.h"
 #include "store/visit.h"
@@ -170,7 +170,26 @@ std::vector<Json> GroupBuilder::record(const std::string& id, bool& withheld) {
   if (!context.form) log::error("record {} was filled with a form that is not in forms/", id);
   withheld = context.form && !form_may_leave(*its_visit, *context.form);
   if (withheld) return {};
-  return fhir::record_resources(*found, context);
+  auto out = fhir::record_resources(*found, context);
+  if (found->state == domain::RecordState::amended)
+    for (auto& each : withdrawn(*found, out, context)) out.push_back(std::move(each));
+  return out;
+}
+
+std::vector<Json> GroupBuilder::withdrawn(const domain::Record& present, const std::vector<Json>& resources,
+                                          fhir::RecordContext context) {
+  std::set<std::string> known;
+  for (const auto& each : resources) known.insert(text_or(each, "id"));
+  std::vector<Json> out;
+  for (const auto& version : store::record_versions(m_tx, present.id)) {
+    context.form = m_library.form(version.form);
+    for (auto& each : fhir::record_resources(version, context)) {
+      if (text_or(each, "resourceType") != "Observation" || !known.insert(text_or(each, "id")).second) continue;
+      each["status"] = "entered-in-error";
+      out.push_back(std::move(each));
+    }
+  }
+  return out;
 }
 
 const domain::Fair* GroupBuilder::fair(const FairId& id) {

@@ -10,6 +10,7 @@
 
 #include "base/json.h"
 #include "domain/entities.h"
+#include "fhir/resources.h"
 #include "forms/catalogue.h"
 #include "store/outbox.h"
 
@@ -56,6 +57,9 @@ class GroupBuilder {
   std::vector<Json> worker(const std::string& id, bool& withheld);
   std::vector<Json> visit(const std::string& id, bool& withheld);
   std::vector<Json> record(const std::string& id, bool& withheld);
+  /// Observations of earlier versions whose answer an amendment took away: they are said to have been errors, or the
+  /// province would keep them as valid.
+  std::vector<Json> withdrawn(const domain::Record& present, const std::vector<Json>& resources, fhir::RecordContext);
   const domain::Fair* fair(const FairId&);
 
   store::ReadTransaction& m_tx;

@@ -1,5 +1,5 @@
 // Programs that are not ours fill our forms with the same answers: LHC-Forms (npm lforms, in headless Chromium) says
-// what is asked, the totals and the Observations, fhirpath.js the totals; the validator of npm fhir reads all we write.
+// what is asked, the totals and the Observations, fhirpath.js the totals; validator.mjs reads all we write.
 // Cases: answers/*.json, whose totals were added up by hand, and two random fillings of every form there is.
 // NUANXIN_SOURCE_DIR, NUANXIN_BIN_DIR, NUANXIN_NODE_MODULES say where things are; arguments name the cases to run.
 import {spawn, spawnSync} from "node:child_process";
@@ -10,17 +10,17 @@ import {createRequire} from "node:module";
 import {tmpdir} from "node:os";
 import {basename, dirname, join} from "node:path";
 import {fileURLToPath} from "node:url";
+import {problems, walk} from "./validator.mjs";
 
 process.env.TZ = "Asia/Shanghai"; // today() of the others is ours
 const here = dirname(fileURLToPath(import.meta.url));
 const {NUANXIN_SOURCE_DIR: source, NUANXIN_BIN_DIR: bin, NUANXIN_NODE_MODULES: modules} = process.env;
 const require = createRequire(join(modules, "x.js"));
-const fhirpath = require("fhirpath"), r4 = require("fhirpath/fhir-context/r4"), {Fhir} = require("fhir");
+const fhirpath = require("fhirpath"), r4 = require("fhirpath/fhir-context/r4");
 
 const failures = [];
 const differs = (where, what) => failures.push(`${where}: ${what}`);
 const read = path => JSON.parse(readFileSync(path, "utf8"));
-const walk = (items, visit) => (items ?? []).forEach(item => { visit(item); walk(item.item, visit); });
 const extension = (element, end) => element.extension?.find(e => e.url.endsWith(end));
 const value = element => Object.entries(element).find(([key]) => key.startsWith("value"))?.[1];
 // Their decimals are binary: 7.500000000000002.
@@ -202,23 +202,6 @@ function compareMaps(name, what, ours, theirs) {
   return ours.size;
 }
 
-// --- The validator of npm fhir, and the invariants of R4, which it leaves out ---------------------------------------
-const fhir = new Fhir();
-const invariants = read(join(here, "invariants.json"));
-
-function validate(name, resource) {
-  const wrong = what => differs(name, `${resource.resourceType} ${what}`);
-  const flat = []; // It does not look into nested items: they are shown to it side by side.
-  walk(resource.item, item => flat.push({...item, item: undefined}));
-  // Where a value has a choice of types it takes false and 0 for none: it is shown true and 1.
-  const shown = JSON.parse(JSON.stringify(flat.length ? {...resource, item: flat} : resource),
-                           (key, v) => /^answer[A-Z]/.test(key) && (v === false || v === 0) ? (v === 0 ? 1 : true) : v);
-  for (const m of fhir.validate(shown, {errorOnUnexpected: true}).messages)
-    if (m.severity === "error" || m.severity === "fatal") wrong(`at ${m.location}: ${m.message}`);
-  for (const [rule, expression] of Object.entries(invariants[resource.resourceType]))
-    if (fhirpath.evaluate(resource, expression, {resource}, r4)[0] === false) wrong(`breaks ${rule}`);
-}
-
 // --- All of it ------------------------------------------------------------------------------------------------------
 const all = cases();
 all.forEach(fillAndExtract);
@@ -234,7 +217,7 @@ for (const one of all) {
 }
 const written = one => [one.response, one.bundle, ...(one.bundle.entry ?? []).map(e => e.resource)];
 for (const [name, resource] of [...forms, ...all.flatMap(one => written(one).map(r => [one.name, r]))]) {
-  validate(name, resource);
+  problems(resource).forEach(what => differs(name, what));
   ++count.validated;
 }
 

@@ -1,5 +1,5 @@
-#include "base/charset.h"
 #include "base/text.h"
+#include "base/charset.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,0 +1,150 @@
+#include "devices/astm/receiver.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace nuanxin::astm {
+
+Receiver::Actions Receiver::feed(std::string_view bytes) {
+  Actions actions;
+  if (m_handshake == Handshake::none) {
+    take_records(bytes, actions);
+    return actions;
+  }
+  for (const auto& event : m_decoder.feed(bytes)) handle(event, actions);
+  return actions;
+}
+
+Receiver::Actions Receiver::on_pause() {
+  Actions actions;
+  for (const auto& event : m_decoder.flush()) handle(event, actions);
+  return actions;
+}
+
+Receiver::Actions Receiver::on_timeout() {
+  Actions actions;
+  m_decoder.reset();
+  fail("timeout", actions);
+  return actions;
+}
+
+void Receiver::begin() {
+  m_is_waiting = true;
+  m_has_frame = false;
+  m_last = 0;
+  m_failures = 0;
+  m_text.clear();
+}
+
+/// Back to idle; what there was is handed out.
+void Receiver::fail(std::string_view reason, Actions& actions) {
+  const bool is_worth_telling = !m_text.empty() || reason == "retries" || reason == "oversize";
+  if (is_worth_telling) actions.failures.push_back({reason, std::exchange(m_text, {})});
+  m_record_begin = 0;
+  m_is_waiting = false;
+}
+
+void Receiver::handle(const FrameEvent& event, Actions& actions) {
+  using Kind = FrameEvent::Kind;
+  switch (event.kind) {
+    case Kind::ack:
+    case Kind::nak:
+      return;
+    case Kind::enq:
+      if (m_is_waiting) fail("message_incomplete", actions);
+      actions.reply.push_back(m_is_busy ? byte::nak : byte::ack);
+      if (!m_is_busy) begin();
+      return;
+    case Kind::eot:
+      if (m_is_waiting) end_message(actions);
+      return;
+    default:
+      break;
+  }
+  if (!m_is_waiting) {
+    if (m_handshake == Handshake::full) return;
+    begin();
+  }
+  if (event.kind == Kind::frame)
+    accept(event, actions);
+  else
+    reject(error_code(event.kind), actions);
+}
+
+void Receiver::accept(const FrameEvent& event, Actions& actions) {
+  if (m_has_frame && event.number == m_last) {  // our ACK was lost
+    ++actions.duplicates;
+    actions.reply.push_back(byte::ack);
+    return;
+  }
+  // Without ENQ, number 1 is all that says where a message begins.
+  const bool is_first = !m_has_frame && m_handshake == Handshake::frames_only;
+  if (!is_first && event.number != next_number(m_last)) return reject("frame_number", actions);
+  if (m_text.size() + event.text.size() >= max_message) {
+    actions.reply.push_back(byte::nak);
+    return fail("oversize", actions);
+  }
+  ++actions.frames;
+  m_has_frame = true;
+  m_last = event.number;
+  m_failures = 0;
+  m_text += event.text;
+  if (event.is_last && !m_text.ends_with('\r')) m_text.push_back('\r');
+  actions.reply.push_back(byte::ack);
+  if (m_handshake != Handshake::frames_only || !event.is_last) return;
+  const bool is_blank = event.text.find_first_not_of("\r\n") == std::string::npos;
+  if (!is_blank && is_terminated(m_text)) end_message(actions);
+}
+
+void Receiver::reject(std::string_view error, Actions& actions) {
+  actions.reply.push_back(byte::nak);
+  actions.errors.push_back(error);
+  ++actions.rejected;
+  if (++m_failures >= max_failures) fail("retries", actions);
+}
+
+void Receiver::end_message(Actions& actions) {
+  deliver(actions);
+  m_is_waiting = false;
+}
+
+/// What is in m_text becomes messages; those without L, or with more records than anybody sends, become failures.
+void Receiver::deliver(Actions& actions) {
+  const std::string text = std::exchange(m_text, {});
+  const auto messages = split_messages(text);
+  if (messages.size() > max_messages) {
+    actions.failures.push_back({"oversize", text});
+    return;
+  }
+  for (const auto raw : messages) {
+    if (!is_terminated(raw)) {
+      actions.failures.push_back({"message_incomplete", std::string(raw)});
+      continue;
+    }
+    Message message = parse_message(raw);
+    if (message.is_too_long)
+      actions.failures.push_back({"oversize", std::string(raw)});
+    else
+      actions.delivered.push_back({std::move(message), std::string(raw)});
+  }
+}
+
+/// Handshake::none: whole records are kept until their L; control bytes that some send all the same are passed over.
+void Receiver::take_records(std::string_view bytes, Actions& actions) {
+  for (const char c : bytes) {
+    const bool is_end = c == '\r' || c == '\n';
+    if (!is_end && static_cast<unsigned char>(c) < 0x20 && c != '\t') continue;
+    if (is_end && m_text.size() == m_record_begin) continue;
+    if (m_text.size() >= max_message) fail("oversize", actions);
+    m_is_waiting = true;
+    m_text.push_back(is_end ? '\r' : c);
+    if (!is_end) continue;
+    const bool is_ended = is_terminated(std::string_view(m_text).substr(m_record_begin));
+    m_record_begin = m_text.size();
+    if (!is_ended) continue;
+    end_message(actions);
+    m_record_begin = 0;
+  }
+}
+
+}  // namespace nuanxin::astm
