@@ -116,7 +116,8 @@ void FrameDecoder::take(char c) {
   if (m_state == State::between || m_state == State::line_feed) return take_between(c);
   if (m_state == State::line_end) return take_line_end(c);
   if (c == byte::stx || c == byte::enq || c == byte::eot) {  // what began is cut off here
-    emit(m_state == State::text ? FrameEvent::Kind::restricted_char : FrameEvent::Kind::malformed);
+    const bool is_in_text = m_state == State::text && c != byte::stx;
+    emit(is_in_text ? FrameEvent::Kind::restricted_char : FrameEvent::Kind::malformed);
     return take_between(c);
   }
   ++m_frame.wire_size;

@@ -6,8 +6,7 @@
 #include "devices/astm/sender.h"
 #include "tests/unit/devices/support.h"
 
-using namespace nuanxin;
-using namespace nuanxin::astm;
+namespace nuanxin::astm {
 
 namespace {
 
@@ -171,6 +170,12 @@ TEST_CASE("frames that are wrong say why, and the next one is found") {
   for (const char c : std::string("\x01\x06\n\x10\x11\x12\x13\x14\x15\x16"))
     CHECK(kind_of(frame(1, std::string("C|1|a") + c + "b\r", true)) == "restricted_char");
   CHECK(kind_of(good.substr(0, 4)) == "malformed");
+  for (const char c : {byte::enq, byte::eot}) {
+    FrameDecoder decoder;
+    const auto events = decoder.feed(byte::stx + std::string("1C|1|a") + c + "b\r");
+    REQUIRE(events.size() == 2);
+    CHECK(error_code(events[0].kind) == "restricted_char");
+  }
   CHECK(kind_of(good.substr(0, good.size() - 2) + "Q") == "malformed");
   std::string eight = good;
   eight[1] = '8';  // the sum grows by six
@@ -459,3 +464,5 @@ TEST_CASE("random and damaged ASTM bytes always give JSON") {
     CHECK_NOTHROW(json.dump());
   }
 }
+
+}  // namespace nuanxin::astm

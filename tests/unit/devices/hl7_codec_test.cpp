@@ -5,8 +5,7 @@
 #include "devices/hl7/decode.h"
 #include "tests/unit/devices/support.h"
 
-using namespace nuanxin;
-using namespace nuanxin::hl7;
+namespace nuanxin::hl7 {
 
 namespace {
 
@@ -263,3 +262,5 @@ TEST_CASE("random and damaged HL7 bytes always give JSON") {
         CHECK(is_utf8(ack_message(*message, *verdict, {"1", "2"})));
   }
 }
+
+}  // namespace nuanxin::hl7

@@ -5,8 +5,7 @@
 #include "devices/scanner/wedge.h"
 #include "tests/unit/devices/support.h"
 
-using namespace nuanxin;
-using namespace nuanxin::scanner;
+namespace nuanxin::scanner {
 
 namespace {
 
@@ -305,3 +304,5 @@ TEST_CASE("random bytes neither break the scanner decoders nor fill them") {
     CHECK(is_utf8(scanner::decode_line(bytes + "x").dump()));
   }
 }
+
+}  // namespace nuanxin::scanner

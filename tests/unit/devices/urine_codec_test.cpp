@@ -5,8 +5,7 @@
 #include "devices/urine/parse.h"
 #include "tests/unit/devices/support.h"
 
-using namespace nuanxin;
-using namespace nuanxin::urine;
+namespace nuanxin::urine {
 
 namespace {
 
@@ -386,3 +385,5 @@ TEST_CASE("random bytes neither break the printout decoder nor fill it") {
   }
   CHECK(events > 300);
 }
+
+}  // namespace nuanxin::urine
