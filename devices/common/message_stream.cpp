@@ -14,7 +14,8 @@ std::vector<Json> UnknownDeviceStream::feed(std::string_view bytes) {
       std::find_if(m_head.begin(), m_head.end(), [](char c) { return c != '\r' && c != '\n' && c != '\0'; }) -
       m_head.begin());
   if (m_head.size() < noise + enough && m_head.size() < max_noise) return {};
-  m_device = m_choose(m_head);
+  // No more of it than one read of a byte each would have shown: the choice must not depend on the cutting.
+  m_device = m_choose(std::string_view(m_head).substr(0, std::min(noise + enough, max_noise)));
   return m_device->feed(std::exchange(m_head, {}));
 }
 

@@ -14,10 +14,32 @@ constexpr int max_height_dots = 65536;
 constexpr std::size_t max_qr_bytes = 2000;
 
 bool is_printable_ascii(char c) { return c >= 0x20 && c < 0x7F; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// DLE followed by EOT, ENQ or DC4 is acted upon at once by many printers, even inside a picture.
 bool is_realtime_command(char first, char second) {
   return first == 0x10 && (second == 0x04 || second == 0x05 || second == 0x14);
+}
+
+Result<std::string> code_set_b(std::string_view data) {
+  if (data.empty() || !std::all_of(data.begin(), data.end(), is_printable_ascii))
+    return refuse(Reason::invalid_value, "printable ASCII", "code128");
+  std::string coded = "{B";
+  for (const char c : data) coded.append(c == '{' ? 2U : 1U, c);  // a brace itself is written twice
+  return coded;
+}
+
+/// Each pair of digits is one byte, 0 to 99.
+Result<std::string> code_set_c(std::string_view data) {
+  if (data.empty() || data.size() % 2 != 0 || !std::all_of(data.begin(), data.end(), is_digit))
+    return refuse(Reason::invalid_value, "pairs of digits", "code128");
+  std::string coded = "{C";
+  for (std::size_t i = 0; i < data.size(); i += 2) {
+    coded.push_back(static_cast<char>((data[i] - '0') * 10 + (data[i + 1] - '0')));
+    if (is_realtime_command(coded[coded.size() - 2], coded.back()))
+      return refuse(Reason::invalid_value, "digits that printers take for a command: use set B", "code128");
+  }
+  return coded;
 }
 
 }  // namespace
@@ -74,17 +96,18 @@ Builder& Builder::qr(std::string_view data, int module_dots, QrLevel level) {
   return put({0x1D, 0x28, 0x6B, 0x03, 0x00, 0x31, 0x51, 0x30});
 }
 
-Builder& Builder::code128(std::string_view data, int height_dots, int module_dots) {
-  if (data.empty() || !std::all_of(data.begin(), data.end(), is_printable_ascii))
-    return fail(refuse(Reason::invalid_value, "printable ASCII", "code128"));
+Builder& Builder::bar_style(int height_dots, int module_dots) {
   if (height_dots < 1 || height_dots > 255 || module_dots < 2 || module_dots > 6)
     return fail(refuse(Reason::invalid_value, "height 1 to 255, module 2 to 6 dots", "code128"));
-  std::string coded = "{B";  // code set B; a brace itself is written twice
-  for (const char c : data) coded.append(c == '{' ? 2U : 1U, c);
-  if (coded.size() > 255) return fail(refuse(Reason::too_large, "255 bytes with escapes", "code128"));
-  put({0x1D, 0x68, height_dots, 0x1D, 0x77, module_dots, 0x1D, 0x48, 0x02});
-  put({0x1D, 0x6B, 0x49, static_cast<int>(coded.size())});
-  m_bytes += coded;
+  return put({0x1D, 0x68, height_dots, 0x1D, 0x77, module_dots, 0x1D, 0x48, 0x02});
+}
+
+Builder& Builder::bars(std::string_view data, CodeSet set) {
+  const auto coded = set == CodeSet::b ? code_set_b(data) : code_set_c(data);
+  if (!coded) return fail(coded.error());
+  if (coded->size() > 255) return fail(refuse(Reason::too_large, "255 bytes with escapes", "code128"));
+  put({0x1D, 0x6B, 0x49, static_cast<int>(coded->size())});
+  m_bytes += *coded;
   return *this;
 }
 

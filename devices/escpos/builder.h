@@ -17,6 +17,7 @@ enum class Align { left = 0, center = 1, right = 2 };
 enum class Switch { off = 0, on = 1 };
 enum class QrLevel { low = 0x30, medium = 0x31, quartile = 0x32, high = 0x33 };
 enum class Cut { feed_and_partial, partial, full };
+enum class CodeSet { b, c };  ///< of Code128: printable ASCII, or pairs of digits
 
 class Builder {
  public:
@@ -32,7 +33,11 @@ class Builder {
   Builder& feed(int lines);
   Builder& qr(std::string_view data, int module_dots = 6, QrLevel = QrLevel::medium);
   /// Printable ASCII, at most about 250 characters; digits below the bars.
-  Builder& code128(std::string_view data, int height_dots = 80, int module_dots = 2);
+  Builder& code128(std::string_view data, int height_dots = 80, int module_dots = 2) {
+    return bar_style(height_dots, module_dots).bars(data);
+  }
+  Builder& bar_style(int height_dots, int module_dots);  ///< for all bars to come; digits below them
+  Builder& bars(std::string_view data, CodeSet = CodeSet::b);
   /// In blocks of at most 128 rows. Bytes that printers take for real-time commands (10 04, 10 05, 10 14) are avoided:
   /// a block ends between them, or one neighbouring dot turns black.
   Builder& raster(const Bitmap&);

@@ -19,6 +19,8 @@ constexpr char esc = 0x1B;
 constexpr char fs = 0x1C;
 constexpr char gs = 0x1D;
 
+constexpr std::size_t max_barcode = 301;  ///< of one that ends with NUL
+
 bool begins_command(char c) { return c == dle || c == esc || c == fs || c == gs; }
 
 /// How long the command at the beginning is, as far as can be told; nothing when more bytes are needed to tell.
@@ -30,8 +32,8 @@ std::optional<std::size_t> size_of_gs(std::string_view rest) {
     case 'k':
       if (rest.size() < 4) return {};
       if (device::byte_at(rest, 2) >= 65) return 4 + device::byte_at(rest, 3);
-      if (const auto end = rest.find('\0', 3); end != std::string_view::npos) return end + 1;
-      return rest.size() > 300 ? std::optional<std::size_t>(2) : std::nullopt;
+      if (const auto end = rest.substr(0, max_barcode).find('\0', 3); end != std::string_view::npos) return end + 1;
+      return rest.size() >= max_barcode ? std::optional<std::size_t>(2) : std::nullopt;
     case '(':
       if (rest.size() < 5) return {};
       return 5 + device::little16(rest, 3);
@@ -124,7 +126,8 @@ PrintCommand command_from(std::string_view bytes) {
     command.number = static_cast<int>(device::byte_at(bytes, 2));
   } else if (bytes[0] == gs && letter == 'k' && bytes.size() > 4) {
     command.kind = Kind::barcode;
-    command.data = barcode_data(bytes.substr(4));
+    const bool is_counted = device::byte_at(bytes, 2) >= 65;  // else it ends with NUL
+    command.data = barcode_data(is_counted ? bytes.substr(4) : bytes.substr(3, bytes.size() - 4));
   } else if (bytes[0] == gs && letter == '(' && bytes.size() >= 8 && bytes.substr(5, 3) == "1P0") {
     command.kind = Kind::qr;
     command.data = bytes.substr(8);

@@ -9,26 +9,37 @@
 #include "cli/families.h"
 #include "devices/astm/decode.h"
 #include "devices/bp/decode.h"
+#include "devices/bp/simulator.h"
+#include "devices/escpos/encode.h"
 #include "devices/escpos/simulator.h"
 #include "devices/escpos/status.h"
 #include "devices/hl7/decode.h"
 #include "devices/idcard/message.h"
 #include "devices/idcard/simulator.h"
 #include "devices/scale/decode.h"
+#include "devices/scale/simulator.h"
 #include "devices/scanner/decode.h"
+#include "devices/scanner/simulator.h"
 #include "devices/urine/decode.h"
+#include "devices/urine/simulator.h"
 
 namespace nuanxin::cli {
 namespace {
 
 struct DeviceOptions {
-  std::string kind, port, control, protocol, folder;
+  std::string kind, port, control, protocol, folder, profile;
   bool stream = false;
+  bool raw = false;
 };
 
 int simulate(const DeviceOptions& options) {
   if (options.kind == "idcard") return idcard::run_idcard_simulator({options.port, options.control, {}});
-  return escpos::run_escpos_simulator({options.port, options.control, options.folder});
+  if (options.kind == "escpos") return escpos::run_escpos_simulator({options.port, options.control, options.folder});
+  const device::TalkerProgram program{options.port, options.control, {}, options.profile};
+  if (options.kind == "bp") return bp::run_bp_simulator(program);
+  if (options.kind == "scale") return scale::run_scale_simulator(program);
+  if (options.kind == "scanner") return scanner::run_scanner_simulator(program);
+  return urine::run_urine_simulator(program);
 }
 
 struct Protocol {
@@ -68,11 +79,17 @@ void add_device_commands(CLI::App& app, int& exit) {
   device->require_subcommand(1);
 
   auto* simulator = device->add_subcommand("simulate", "Play an instrument's bytes on a port until \"quit\"");
-  simulator->add_option("kind", options->kind)->required()->check(CLI::IsMember({"idcard", "escpos"}));
+  simulator->add_option("kind", options->kind)
+      ->required()
+      ->check(CLI::IsMember({"idcard", "escpos", "bp", "scale", "scanner", "urine"}));
   simulator
-      ->add_option("--port", options->port, "idcard: path of the pseudo-terminal's link; escpos: TCP port, 0 for any")
+      ->add_option(
+          "--port", options->port,
+          "idcard: path of the pseudo-terminal's link; escpos: TCP port, 0 for any; others: pty, a path or tcp:PORT")
       ->required();
   simulator->add_option("--control", options->control, "Unix socket that takes the same commands as standard input");
+  simulator->add_option("--profile", options->profile,
+                        "bp: hbp9030, hbp9020, tm265x, bp500; scanner: its suffix cr, crlf, tab, none");
   simulator->add_option("--folder", options->folder, "escpos: write every job here");
   simulator->callback([options, &exit] { exit = simulate(*options); });
 
@@ -82,6 +99,11 @@ void add_device_commands(CLI::App& app, int& exit) {
   decoder->add_option("protocol", options->protocol)->required()->check(CLI::IsMember(names));
   decoder->add_flag("--stream", options->stream, "All lines are pieces of one port's bytes, cut anywhere");
   decoder->callback([options, &exit] { exit = decode(*options); });
+
+  auto* encoder = device->add_subcommand("encode", "A print job in JSON in, the printer's bytes in hex out");
+  encoder->add_option("protocol", options->protocol)->required()->check(CLI::IsMember({"escpos"}));
+  encoder->add_flag("--raw", options->raw, "One job; its bytes instead of hex");
+  encoder->callback([options, &exit] { exit = escpos::encode_escpos(std::cin, std::cout, options->raw); });
 }
 
 }  // namespace nuanxin::cli

@@ -154,6 +154,7 @@ struct Item {
   std::optional<Coding> category;  ///< of the Observation; a lower level replaces an upper one
   Text reference_range;            ///< urn:van:ext:reference-range, "90-139"
   std::string body_site;           ///< urn:van:ext:body-site, "knee-left"
+  bool take_home = false;          ///< urn:van:ext:take-home: its answer stands on the sealed slip
   std::string pair;                ///< urn:van:ext:pair: show items of this group that end in .l and .r side by side
   std::string bulk_negative;  ///< urn:van:ext:bulk-negative: code that one key fills into unset choices of the group
   std::vector<Item> children;

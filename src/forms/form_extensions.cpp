@@ -223,6 +223,7 @@ constexpr std::array item_rows{
     Row{"urn:van:ext:body-site", [](const Place& p, Item& i) { i.body_site = text_value(p, "valueCode"); }},
     Row{"urn:van:ext:pair", [](const Place& p, Item& i) { i.pair = text_value(p, "valueString"); }},
     Row{"urn:van:ext:bulk-negative", [](const Place& p, Item& i) { i.bulk_negative = text_value(p, "valueCode"); }},
+    Row{"urn:van:ext:take-home", [](const Place& p, Item& i) { i.take_home = bool_value(p); }},
 };
 
 /// Calls `use(url, place)` for every extension; it answers whether it knows the url.

@@ -61,6 +61,7 @@ Result<Json> ticket(const Reading&);
 Result<Json> search(const Reading&);
 Result<Json> worker_records(const Reading&);
 Result<Json> stop_record(const Reading&);
+Result<Json> stop_slip(const Reading&);
 Result<Json> record(const Reading&);
 Result<Json> record_versions(const Reading&);
 // reads_rest.cpp

@@ -99,9 +99,15 @@ Json record_list(const Reading& in, const std::vector<domain::Record>& records) 
   return out;
 }
 
-Result<Json> one_record(const Reading& in, const std::optional<domain::Record>& found) {
+/// Why this record cannot be read; nothing when it can.
+std::optional<Error> why_unreadable(const Reading& in, const std::optional<domain::Record>& found) {
   if (!found) return refuse(Reason::not_found, "no such record", "id");
   if (!may_read(in, found->activity)) return refuse(Reason::forbidden, "this activity is not yours to read", "id");
+  return std::nullopt;
+}
+
+Result<Json> one_record(const Reading& in, const std::optional<domain::Record>& found) {
+  if (const auto why = why_unreadable(in, found)) return *why;
   return domain::to_json(*found);
 }
 
@@ -157,12 +163,21 @@ Result<Json> worker_records(const Reading& in) {
 
 Result<Json> stop_record(const Reading& in) { return one_record(in, store::record_of_stop(in.tx, StopId(in.id))); }
 
+Result<Json> stop_slip(const Reading& in) {
+  const auto found = store::record_of_stop(in.tx, StopId(in.id));
+  if (const auto why = why_unreadable(in, found)) {
+    const auto stop = store::stop_by_id(in.tx, StopId(in.id));
+    if (found || !stop || !may_read(in, stop->activity)) return *why;
+    return refuse(Reason::illegal_move, "the record is not signed yet", "id");
+  }
+  return sealed_slip_json(in.tx, in.library, *found, language_of(in));
+}
+
 Result<Json> record(const Reading& in) { return one_record(in, store::record_by_id(in.tx, RecordId(in.id))); }
 
 Result<Json> record_versions(const Reading& in) {
   const auto found = store::record_by_id(in.tx, RecordId(in.id));
-  if (!found) return refuse(Reason::not_found, "no such record", "id");
-  if (!may_read(in, found->activity)) return refuse(Reason::forbidden, "this activity is not yours to read", "id");
+  if (const auto why = why_unreadable(in, found)) return *why;
   return record_list(in, store::record_versions(in.tx, found->id));
 }
 

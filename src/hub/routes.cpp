@@ -29,6 +29,7 @@ constexpr std::array routes{
     ReadRoute{"POST", "/workers/search", Roles{Role::registrar}, reads::search},
     ReadRoute{"GET", "/workers/{id}/records", record_readers, reads::worker_records},
     ReadRoute{"GET", "/stops/{id}/record", record_readers, reads::stop_record},
+    ReadRoute{"GET", "/stops/{id}/slip", record_readers, reads::stop_slip},
     ReadRoute{"GET", "/records/{id}", record_readers, reads::record},
     ReadRoute{"GET", "/records/{id}/versions", record_readers, reads::record_versions},
     ReadRoute{"GET", "/forms", everybody, reads::forms},

@@ -13,6 +13,7 @@
 #include "store/fair.h"
 #include "store/queue_rows.h"
 #include "store/record.h"
+#include "store/visit.h"
 #include "store/worker.h"
 
 namespace nuanxin::hub {
@@ -118,12 +119,33 @@ void put_signature(slip::SlipModel& model, const std::vector<Exam>& exams) {
   if (latest != Instant{}) model.signed_at_text = to_iso(china_date(latest)) + " " + china_hhmm(latest);
 }
 
-void put_next_step(slip::SlipModel& model, const std::vector<forms::Conclusion>& all, const SlipInput& input) {
-  model.next_step_text = next_step(model.total_grade, input.language);
+void put_due(slip::SlipModel& model, const std::vector<forms::Conclusion>& all, const SlipInput& input) {
   const auto days = forms::follow_up_days(all);
   if (!days) return;
   const auto due = std::chrono::sys_days(input.fair.day) + std::chrono::days(*days);
   model.due_text = *days == 0 ? std::string(word(input.language, "今天", "today")) : to_iso(Date(due));
+}
+
+/// What every slip begins with: where, when and whose.
+slip::SlipModel head_of(const SlipInput& input) {
+  slip::SlipModel model;
+  model.language = input.language;
+  model.fair_name = input.fair.name;
+  model.place = input.fair.place;
+  model.date_text = to_iso(input.fair.day);
+  model.masked_name = mask_name(input.worker.identity.name);
+  model.sex_text = sex_text(input.worker.identity.sex, input.language);
+  model.ticket = domain::ticket_label(input.visit.ticket_number);
+  model.visit_id = input.visit.id.str();
+  return model;
+}
+
+/// A desk also concludes without judging ("by the figures: …"): severity 0, which is no advice elsewhere. On paper 1: a
+/// plain dot and not the check mark of "all is well".
+void put_statements(slip::SlipModel& model, const forms::Conclusion& conclusion, Language language) {
+  for (const auto& finding : conclusion.findings)
+    if (finding.severity == 0 && model.advice.size() < slip::max_advice_lines)
+      model.advice.push_back({finding.text(code_of(language)), 1});
 }
 
 /// The catalogue's icon of an activity; the file is data that the engine itself does not need to know.
@@ -140,15 +162,7 @@ std::string icon_of(const forms::Catalogue& catalogue, const std::string& activi
 slip::SlipModel build_slip(const forms::Library& library, const SlipInput& input) {
   const auto exams = exams_of(library, input.records);
   std::vector<forms::Conclusion> all;
-  slip::SlipModel model;
-  model.language = input.language;
-  model.fair_name = input.fair.name;
-  model.place = input.fair.place;
-  model.date_text = to_iso(input.fair.day);
-  model.masked_name = mask_name(input.worker.identity.name);
-  model.sex_text = sex_text(input.worker.identity.sex, input.language);
-  model.ticket = domain::ticket_label(input.visit.ticket_number);
-  model.visit_id = input.visit.id.str();
+  auto model = head_of(input);
   model.qr_text = code_of_visit(input.visit.id);
   model.incomplete = exams.empty();
   for (const auto& exam : exams) {
@@ -159,8 +173,31 @@ slip::SlipModel build_slip(const forms::Library& library, const SlipInput& input
   model.total_grade = forms::total_grade(all);
   put_advice(model, library, all, input.language);
   put_signature(model, exams);
-  if (!exams.empty()) put_next_step(model, all, input);
+  if (!exams.empty()) {
+    model.next_step_text = next_step(model.total_grade, input.language);
+    put_due(model, all, input);
+  }
   model.reprint = input.visit.slip_print == domain::PrintState::printed;
+  return model;
+}
+
+// No code on it: who finds the paper must not open the visit with it.
+slip::SlipModel build_sealed_slip(const forms::Library& library, const forms::Activity& activity,
+                                  const SlipInput& input, const domain::Record& record) {
+  const Exam exam{&activity, library.form(record.form), &record, forms::conclusion_from_json(record.conclusion)};
+  auto conclusion = exam.conclusion;
+  conclusion.sealed = false;  // advice() keeps sealed ones off the general slip; this is their own
+  auto model = head_of(input);
+  model.desk = activity.name.in(code_of(input.language));
+  model.preliminary = false;
+  model.total_grade = conclusion.grade;
+  model.incomplete = conclusion.incomplete;
+  model.exams.push_back({activity.code, model.desk, conclusion.grade, conclusion.incomplete, {}, {}});
+  if (exam.form) model.exams.back().values = take_home_lines(*exam.form, record, input.language);
+  put_advice(model, library, {conclusion}, input.language);
+  put_statements(model, conclusion, input.language);
+  put_signature(model, {exam});
+  put_due(model, {conclusion}, input);
   return model;
 }
 
@@ -200,6 +237,20 @@ Result<Json> slip_json(store::ReadTransaction& tx, const forms::Library& library
   for (auto& record : store::records_of_worker(tx, visit.worker, {}))
     if (record.visit != visit.id) input.earlier.push_back(std::move(record));
   return slip::to_json(build_slip(library, input));
+}
+
+Result<Json> sealed_slip_json(store::ReadTransaction& tx, const forms::Library& library, const domain::Record& record,
+                              Language language) {
+  const auto* activity = library.catalogue().activity(record.activity);
+  if (!activity || !activity->sensitive)
+    return refuse(Reason::not_found, "only sensitive desks have sealed slips", "id");
+  if (record.state == domain::RecordState::draft)
+    return refuse(Reason::illegal_move, "the record is not signed yet", "id");
+  const auto visit = store::visit_by_id(tx, record.visit);
+  const auto fair = visit ? store::fair_by_id(tx, visit->fair) : std::nullopt;
+  const auto worker = visit ? store::worker_by_id(tx, visit->worker) : std::nullopt;
+  if (!fair || !worker) return refuse(Reason::not_found, "no such visit", "id");
+  return slip::to_json(build_sealed_slip(library, *activity, {*fair, *visit, *worker, {}, {}, language}, record));
 }
 
 int people_ahead(store::ReadTransaction& tx, const domain::Visit& visit) {

@@ -89,17 +89,31 @@ std::string text_of(const forms::Item& item, const Json& answers, slip::Language
   return out;
 }
 
-void put_previous(slip::ValueLine& line, const forms::Item& item, const forms::Answer& now,
+/// An answered item as it is now; nothing when the answer cannot be read.
+std::optional<slip::ValueLine> line_of(const forms::Item& item, const Json& answers, slip::Language language) {
+  const auto answer = forms::answer_from_json(item, answers.front());
+  if (!answer) return std::nullopt;
+  slip::ValueLine line;
+  line.label = item.text.in(language_code(language));
+  line.value = text_of(item, answers, language);
+  if (item.unit) line.unit = item.unit->display.in(language_code(language));
+  line.reference = forms::format_reference(item, language_code(language));
+  line.mark = mark_against(item.reference_range.in("zh_CN"), *answer);
+  return line;
+}
+
+void put_previous(slip::ValueLine& line, const forms::Item& item, const Json& answers,
                   const std::vector<domain::Record>& earlier, slip::Language language) {
+  const auto now = forms::answer_from_json(item, answers.front());
   for (const auto& record : earlier) {
-    const auto answers = answers_of(record);
-    const auto it = answers.find(item.link_id);
-    if (it == answers.end()) continue;
+    const auto then = answers_of(record);
+    const auto it = then.find(item.link_id);
+    if (it == then.end()) continue;
     const auto before = forms::answer_from_json(item, it->second->front());
     if (!before) continue;
     line.previous = text_of(item, *it->second, language);
     line.previous_date = to_iso(china_date(record.authored));
-    const auto a = number_of(*before), b = number_of(now);
+    const auto a = number_of(*before), b = now ? number_of(*now) : std::nullopt;
     if (a && b) line.trend = *b > *a ? slip::Trend::up : *b < *a ? slip::Trend::down : slip::Trend::same;
     return;
   }
@@ -155,19 +169,28 @@ std::vector<slip::ValueLine> value_lines(const ExamRecord& exam, const std::vect
     if (it == answers.end()) continue;
     const bool to_blame = blamed.contains(item->link_id) && !is_number(*item);
     if (!is_measured(*item) && !to_blame) continue;
-    const auto answer = forms::answer_from_json(*item, it->second->front());
-    if (!answer) continue;
-    slip::ValueLine line;
-    line.label = item->text.in(language_code(language));
-    line.value = text_of(*item, *it->second, language);
-    if (item->unit) line.unit = item->unit->display.in(language_code(language));
-    line.reference = forms::format_reference(*item, language_code(language));
-    line.mark = mark_against(item->reference_range.in("zh_CN"), *answer);
-    if (line.mark == slip::Mark::none && to_blame && item->reference_range.empty()) line.mark = slip::Mark::abnormal;
-    put_previous(line, *item, *answer, earlier, language);
-    out.push_back(std::move(line));
+    auto line = line_of(*item, *it->second, language);
+    if (!line) continue;
+    if (line->mark == slip::Mark::none && to_blame && item->reference_range.empty()) line->mark = slip::Mark::abnormal;
+    put_previous(*line, *item, *it->second, earlier, language);
+    out.push_back(std::move(*line));
   }
   shorten(out);
+  return out;
+}
+
+std::vector<slip::ValueLine> take_home_lines(const forms::Form& form, const domain::Record& record,
+                                             slip::Language language) {
+  const auto answers = answers_of(record);
+  std::vector<slip::ValueLine> out;
+  for (const auto* item : form.all()) {
+    const auto it = item->take_home && !item->hidden ? answers.find(item->link_id) : answers.end();
+    if (it == answers.end()) continue;
+    auto line = line_of(*item, *it->second, language);
+    if (!line) continue;
+    std::replace(line->value.begin(), line->value.end(), '\n', ' ');  // the paper breaks lines by itself
+    out.push_back(std::move(*line));
+  }
   return out;
 }
 

@@ -8,7 +8,7 @@
 namespace nuanxin::slip {
 namespace {
 
-constexpr std::size_t max_text_bytes = 2000;
+constexpr std::size_t max_text_bytes = 4000;  // a text answer has up to 1000 characters
 constexpr std::size_t max_label_bytes = 200;  // what stands in heads and beside codes
 constexpr std::size_t max_list = 100;
 
@@ -141,6 +141,7 @@ Json to_json(const SlipModel& m) {
   auto advice = Json::array();
   for (const auto& a : m.advice) advice.push_back(Json{{"text", a.text}, {"severity", a.severity}});
   return {{"language", language_codes[static_cast<std::size_t>(m.language)]},
+          {"desk", m.desk},
           {"fair_name", m.fair_name},
           {"place", m.place},
           {"date_text", m.date_text},
@@ -185,6 +186,7 @@ Result<SlipModel> slip_from_json(const Json& json) {
   Reader in(json, "", problem);
   SlipModel m;
   m.language = in.code<Language>("language", language_codes);
+  m.desk = in.label("desk");
   m.fair_name = in.text("fair_name");
   m.place = in.text("place");
   m.date_text = in.label("date_text");

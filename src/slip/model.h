@@ -45,6 +45,8 @@ struct AdviceLine {
 };
 
 struct SlipModel {
+  /// The one desk of a sealed slip, which shows no grade, figure or code; empty: the general slip.
+  std::string desk;
   Language language = Language::zh;
   std::string fair_name;
   std::string place;
@@ -66,6 +68,8 @@ struct SlipModel {
   std::string due_text;
   bool reprint = false;
   bool preliminary = true;
+
+  bool sealed() const { return !desk.empty(); }
 };
 
 struct BookedService {

@@ -34,11 +34,12 @@ class SlipWriter {
     if (is_a5(m_layout.paper)) {
       m_sheet.on_new_page([this] { running_head(); });
       head_a5();
-      summary_a5();
+      if (!m.sealed()) summary_a5();
     } else {
       head_roll();
-      summary_roll();
+      if (!m.sealed()) summary_roll();
     }
+    if (m.sealed()) summary_sealed();
     advice_lines(m_sheet, m);
     results();
     closing();
@@ -47,6 +48,7 @@ class SlipWriter {
 
  private:
   std::string person() const { return joined(m.masked_name, "  ", m.sex_text); }
+  std::string title() const { return m.sealed() ? m.desk : w.slip_title; }
   std::string where() const { return joined(m.fair_name, " · ", m.place); }
 
   void tags(double x, double y) {
@@ -55,14 +57,14 @@ class SlipWriter {
   }
 
   void head_a5() {
-    const Style title{17, Weight::bold, Ink::teal, Align::left};
+    const Style title_style{17, Weight::bold, Ink::teal, Align::left};
     const auto number = m_sheet.fitted(m.ticket, {28, Weight::bold, Ink::black, Align::right}, m_sheet.width() * 0.4);
     const auto number_w = std::min(m_sheet.width() * 0.4, m_sheet.width_of(m.ticket, number) + 0.5);
     const auto text_w = m_sheet.width() - number_w - 4;
     const auto top = m_sheet.y();
     const auto number_h = m_sheet.put(m_sheet.right() - number_w, top, number_w, m.ticket, number);
-    const auto title_w = m_sheet.width_of(w.slip_title, title) + 0.5;
-    m_sheet.space(m_sheet.put(m_sheet.left(), top, title_w, w.slip_title, title));
+    const auto title_w = std::min(text_w, m_sheet.width_of(title(), title_style) + 0.5);
+    m_sheet.space(m_sheet.put(m_sheet.left(), top, title_w, title(), title_style));
     tags(m_sheet.left() + title_w + 3, top + 1.4);
     m_sheet.row({{m_sheet.left(), text_w, style::quiet, where()}});
     m_sheet.set_y(std::max(m_sheet.y(), top + number_h) + 0.5);
@@ -79,8 +81,7 @@ class SlipWriter {
     const auto whole = m_sheet.width();
     const auto x = m_sheet.left();
     const auto centred = [](double size, Weight weight, Ink ink) { return Style{size, weight, ink, Align::centre}; };
-    const auto title = m_sheet.fitted(w.slip_title, centred(17, Weight::bold, Ink::teal), whole);
-    m_sheet.row({{x, whole, title, w.slip_title}});
+    m_sheet.row({{x, whole, m_sheet.fitted(title(), centred(17, Weight::bold, Ink::teal), whole), title()}});
     for (const auto& part : {m.fair_name, m.place})
       if (!part.empty()) m_sheet.row({{x, whole, aligned(style::quiet, Align::centre), part}}, 0.5);
     m_sheet.rule(Ink::teal, 0.6);
@@ -175,8 +176,19 @@ class SlipWriter {
     m_sheet.space(figures(m_sheet, m, m_sheet.left(), m_sheet.y(), m_sheet.width(), figure_mm) + 2);
   }
 
+  void summary_sealed() {
+    seal(m_sheet, m);
+    red_flags(m_sheet, m);
+    labelled(m_sheet, m_sheet.left(), m_sheet.width(), w.come_back, m.due_text, style::strong);
+    if (m.incomplete) m_sheet.row({{m_sheet.left(), m_sheet.width(), style::quiet, w.some_incomplete}}, 1);
+  }
+
   void results() {
     if (m.exams.empty()) return;
+    if (m.sealed()) {
+      section_heading(m_sheet, w.sealed_results, 15);
+      return desk_answers(m_sheet, m);
+    }
     section_heading(m_sheet, w.results, 22);
     m_table.heads();
     m_in_table = true;
@@ -200,14 +212,12 @@ class SlipWriter {
     if (!m.qr_text.empty() && !roll)
       m_sheet.add(Qr{{m_sheet.right() - slip_qr_mm, top, slip_qr_mm, slip_qr_mm}, m.qr_text});
     const Style name{12, Weight::bold, Ink::black, Align::left};
-    if (m.doctor.empty()) {
-      labelled(m_sheet, m_sheet.left(), text_w, w.doctor, "________________", name);
-    } else {
-      labelled(m_sheet, m_sheet.left(), text_w, w.doctor, m.doctor, name);
-    }
+    labelled(m_sheet, m_sheet.left(), text_w, m.sealed() ? w.handled_by : w.doctor,
+             m.doctor.empty() ? "________________" : m.doctor, name);
     labelled(m_sheet, m_sheet.left(), text_w, w.signed_at, m.signed_at_text, style::body);
-    m_sheet.row(
-        {{m_sheet.left(), text_w, style::quiet, m.preliminary ? joined(w.preliminary, w.colon, w.note) : w.note}}, 1);
+    if (!m.sealed())
+      m_sheet.row(
+          {{m_sheet.left(), text_w, style::quiet, m.preliminary ? joined(w.preliminary, w.colon, w.note) : w.note}}, 1);
     if (!m.qr_text.empty() && roll) {
       m_sheet.add(
           Qr{{m_sheet.left() + (m_sheet.width() - slip_qr_mm) / 2, m_sheet.y(), slip_qr_mm, slip_qr_mm}, m.qr_text});
@@ -223,9 +233,9 @@ class SlipWriter {
     // Only ever one line: a running head must not fill the page that it heads.
     const auto person_text = m_sheet.broken(joined(m.ticket, "  ", m.masked_name), style::strong, half - 2).front();
     m_sheet.put(m_sheet.left(), m_sheet.y(), half - 1, person_text, style::strong);
-    const std::string whole = joined(w.slip_title, " · ", w.continued);
+    const std::string whole = joined(title(), " · ", w.continued);
     m_sheet.put(m_sheet.left() + half, m_sheet.y(), half,
-                m_sheet.width_of(whole, style::quiet) < half ? whole : w.slip_title,
+                m_sheet.width_of(whole, style::quiet) < half ? whole : w.continued,
                 aligned(style::quiet, Align::right));
     m_sheet.space(line_height_mm(11) + 0.8);
     m_sheet.rule(Ink::teal, 0.4);
@@ -247,6 +257,7 @@ class SlipWriter {
       m_sheet.go_to_page(i);
       m_sheet.set_y(y - 1);
       m_sheet.rule(Ink::teal, 0.4);
+      if (m.sealed()) fold_marks();
       const auto number_w = count > 1 ? 34.0 : 0;
       const auto one_line = m_sheet.fitted(hotline, s, m_sheet.width() - number_w);
       m_sheet.put(m_sheet.left(), y, m_sheet.width() - number_w, hotline, one_line);
@@ -254,6 +265,12 @@ class SlipWriter {
       m_sheet.put(m_sheet.right() - number_w, y, number_w, fmt::format(fmt::runtime(w.page), i + 1, count),
                   aligned(style::quiet, Align::right));
     }
+  }
+
+  void fold_marks() {
+    constexpr double half = 105, mark_mm = 1.7, printable = 8;
+    for (const double x : {printable, 148 - printable - mark_mm})
+      m_sheet.add(Line{x, half, x + mark_mm, half, 0.3, Ink::grey});
   }
 
   const SlipModel& m;
@@ -270,7 +287,8 @@ Layout lay_out(const SlipModel& model, Paper paper, const TextMeasure& measure) 
   if (paper == Paper::A4) paper = Paper::A5;
   Layout layout;
   layout.paper = paper;
-  layout.title = joined(words(model.language).slip_title, " ", model.ticket);
+  // The title shows in print queues: of a sealed slip it does not name the desk.
+  layout.title = model.sealed() ? model.ticket : joined(words(model.language).slip_title, " ", model.ticket);
   SlipWriter(model, paper, layout, measure).write();
   return layout;
 }

@@ -134,6 +134,32 @@ void advice_lines(Sheet& sheet, const SlipModel& m) {
   sheet.space(1.6);
 }
 
+void seal(Sheet& sheet, const SlipModel& m) {
+  const Style s{14, Weight::bold, Ink::black, Align::centre};
+  const std::string text = words(m.language).seal;
+  const auto lines = static_cast<double>(sheet.broken(text, s, sheet.width() - 6).size());
+  const auto h = lines * line_height_mm(s.size_pt) + 2;
+  sheet.add(Rect{{sheet.left(), sheet.y(), sheet.width(), h}, 1.2, Ink::none, Ink::black, 0.5});
+  sheet.put(sheet.left() + 3, sheet.y() + 1, sheet.width() - 6, text, s);
+  sheet.space(h + 2.5);
+}
+
+void desk_answers(Sheet& sheet, const SlipModel& m) {
+  const auto& w = words(m.language);
+  const auto row = [&](const std::string& text, const Style& s, double gap) {
+    if (!text.empty()) sheet.row({{sheet.left(), sheet.width(), s, text}}, gap);
+  };
+  for (const auto& exam : m.exams)
+    for (const auto& v : exam.values) {
+      sheet.keep_together(3 * line_height_mm(12));
+      row(v.label, style::quiet, 0);
+      row(joined(joined(v.value, " ", v.unit), "  ", mark_text(v.mark, m.language)),
+          {12, Weight::bold, mark_ink(v.mark, exam.grade), Align::left}, 0);
+      if (!v.reference.empty()) row(joined(w.reference, " ", v.reference), style::quiet, 0);
+      sheet.space(1.5);
+    }
+}
+
 double figures(Sheet& sheet, const SlipModel& m, double x, double y, double w, double figure_mm) {
   const auto figure_w = figure_mm * figure_aspect;
   constexpr double gap = 2;

@@ -26,6 +26,10 @@ void section_heading(Sheet&, const std::string&, double room_below_mm);
 void labelled(Sheet&, double x, double w, const std::string& label, const std::string& text, const Style&);
 void red_flags(Sheet&, const SlipModel&);
 void advice_lines(Sheet&, const SlipModel&);
+/// The line that closes a sealed slip to everybody else, in a box.
+void seal(Sheet&, const SlipModel&);
+/// What a desk wrote down: answers may be sentences, so each has the whole width below its question.
+void desk_answers(Sheet&, const SlipModel&);
 /// The two figures and the legend of the grades; returns the height used. Does not move the cursor.
 double figures(Sheet&, const SlipModel&, double x, double y, double w, double figure_mm);
 /// Title line of an exam with its grade in symbol and word.

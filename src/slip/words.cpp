@@ -41,6 +41,10 @@ constexpr Words chinese{
     .expected = "预计叫号",
     .keep_ticket = "过号请到登记台，号票请保留。",
     .continued = "续",
+    .seal = "此单只交本人，请折好",
+    .sealed_results = "办理情况",
+    .come_back = "复诊时间",
+    .handled_by = "经办",
     .colon = "：",
 };
 
@@ -82,6 +86,10 @@ constexpr Words english{
     .expected = "Expected call",
     .keep_ticket = "Missed your call? Ask at the registration desk. Keep this ticket.",
     .continued = "continued",
+    .seal = "For this person alone: please fold it",
+    .sealed_results = "What was done",
+    .come_back = "Come back",
+    .handled_by = "Seen by",
     .colon = ": ",
 };
 

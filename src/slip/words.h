@@ -45,6 +45,10 @@ struct Words {
   const char* expected;
   const char* keep_ticket;
   const char* continued;
+  const char* seal;
+  const char* sealed_results;
+  const char* come_back;
+  const char* handled_by;
   const char* colon;
 };
 

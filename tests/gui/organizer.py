@@ -1,6 +1,6 @@
 """The organizer's day at a fair that calls by itself: chooses how people are called, sees the fair flow, brings back who missed,
 calls out of turn with a reason, announces something on the boards, closes a window. People are simulated through the API."""
-from van import Van, registration, report, wait_until
+from van import Client, Refused, Van, registration, report, wait_until
 from workplace import Machines
 
 van = Van()
@@ -74,5 +74,39 @@ office.key("Home")
 office.press("flow.close")
 office.expect("flow.notice", "窗口已关闭")
 assert sum(s["waiting"] for s in admin.get(f"/fairs/{fair}/flow")["services"]) >= 6
+
+# --- somebody new, named for counselling alone ---
+office.key("F5")
+office.type("sunli", into="access.login")
+office.key("Tab")
+office.type("Sun Li", into="access.name")
+office.key("Tab")
+office.type("sunli-2026", into="access.password", seen=False)
+office.key("Tab", "Down", "Down")
+office.press("access.named.counselling")
+office.expect_mark("access.named.counselling", True)
+office.shoot("access")
+office.press("access.create")
+office.expect("access.notice", "Sun Li")
+access = van.access()
+access["staff"].append({"login": "sunli", "role": "desk", "password": "sunli-2026"})
+now = admin.get(f"/fairs/{fair}")
+room = {"name": "心理咨询", "place": "2号帐篷", "seats": 1, "state": "open", "activities": ["counselling"]}
+now = admin.command("UpdateFair", {"fair": {**now, "activities": [*now["activities"], "counselling"], "windows": [*now["windows"], room]}})["fair"]
+room = next(w["id"] for w in now["windows"] if w["name"] == "心理咨询")
+registrar.command("RegisterWorker", registration(fair, 8200, ["counselling"]))
+counsellor, other = Client(van.hub.url), van.client(next(p["login"] for p in access["staff"] if p["role"] == "desk"))
+counsellor.sign_in(access, "sunli")
+stop = counsellor.command("CallNext", {"window": room})["stop"]
+
+
+def answer_to(client):
+    try:
+        client.get(f"/stops/{stop['id']}/slip")
+    except Refused as refused:
+        return refused.status
+
+
+assert (answer_to(other), answer_to(counsellor)) == (404, 409), "that the sealed slip waits for a signature is for who is named alone"
 van.check_journal()
 report(calls=len(admin.get(f"/fairs/{fair}/flow")["calls"]))

@@ -1,6 +1,7 @@
 #include "station/forms/answer_field.h"
 
 #include <wx/choice.h>
+#include <wx/slider.h>
 
 #include <algorithm>
 
@@ -15,6 +16,13 @@ namespace {
 bool is_number(const forms::Item& item) {
   return item.type == forms::ItemType::integer || item.type == forms::ItemType::decimal ||
          item.type == forms::ItemType::quantity;
+}
+
+std::optional<Decimal> number_in(const forms::Answer& answer) {
+  if (const auto* whole = std::get_if<std::int64_t>(&answer)) return Decimal(*whole);
+  if (const auto* decimal = std::get_if<Decimal>(&answer)) return *decimal;
+  const auto* quantity = std::get_if<forms::Quantity>(&answer);
+  return quantity ? std::optional(quantity->value) : std::nullopt;
 }
 
 /// Numbers, dates and words are typed; parse_answer() says what they are.
@@ -41,6 +49,9 @@ class TextAnswer final : public AnswerField {
     m_input->SetFocus();
     if (m_item.type != forms::ItemType::text) m_input->SelectAll();
   }
+
+  /// As if it were typed.
+  void type(const std::string& text) { m_input->SetValue(ws(text)); }
 
   void show(const forms::ItemState& state, bool editable) override {
     const bool writable = editable && !state.read_only;
@@ -75,6 +86,43 @@ class TextAnswer final : public AnswerField {
   wxTextCtrl* m_input = nullptr;
   forms::Answers m_told;
   bool m_unreadable = false;
+};
+
+/// A number between two ends: the ruler is for a finger or the mouse, the field beside it for the keyboard.
+class SliderAnswer final : public AnswerField {
+ public:
+  SliderAnswer(wxWindow* parent, const Theme& theme, const forms::Item& item, const FieldName& name)
+      : m_panel(new wxPanel(parent)), m_text(m_panel, theme, item, name), m_low(whole(*item.min)) {
+    m_slider = new wxSlider(m_panel, wxID_ANY, m_low, m_low, whole(*item.max));
+    m_slider->SetLineSize(item.slider_step.value_or(1));
+    m_slider->SetMinSize(wxSize(theme.px(280), theme.px(40)));
+    m_slider->SetCanFocus(false);
+    describe(m_slider, name.id + ".slider", name.words);
+    m_slider->Bind(wxEVT_SLIDER, [this](wxCommandEvent&) { m_text.type(std::to_string(m_slider->GetValue())); });
+    m_text.on_edit = [this](forms::Answers answers) { on_edit(std::move(answers)); };
+    m_text.on_unreadable = [this](bool unreadable) { on_unreadable(unreadable); };
+    auto* row = new wxBoxSizer(wxHORIZONTAL);
+    row->Add(m_text.window(), 0, wxALIGN_CENTRE_VERTICAL | wxRIGHT, theme.px(10));
+    row->Add(m_slider, 1, wxALIGN_CENTRE_VERTICAL);
+    m_panel->SetSizer(row);
+  }
+
+  wxWindow* window() override { return m_panel; }
+  void take_focus() override { m_text.take_focus(); }
+
+  void show(const forms::ItemState& state, bool editable) override {
+    m_text.show(state, editable);
+    m_slider->Enable(editable && !state.read_only);
+    const auto number = state.answers.empty() ? std::nullopt : number_in(state.answers.front());
+    m_slider->SetValue(number ? whole(*number) : m_low);
+  }
+
+ private:
+  static int whole(const Decimal& number) { return static_cast<int>(number.to_double()); }
+  wxPanel* m_panel;
+  TextAnswer m_text;
+  int m_low;
+  wxSlider* m_slider = nullptr;
 };
 
 /// Yes/no and short choices, one or several.
@@ -236,6 +284,8 @@ std::unique_ptr<AnswerField> make_answer_field(wxWindow* parent, const Theme& th
     if (wants_drop_down(item)) return std::make_unique<DropAnswer>(parent, theme, item, name);
     return std::make_unique<ChipAnswer>(parent, theme, item, name);
   }
+  if (item.control == forms::Control::slider && is_number(item) && item.min && item.max)
+    return std::make_unique<SliderAnswer>(parent, theme, item, name);
   return std::make_unique<TextAnswer>(parent, theme, item, name);
 }
 

@@ -22,10 +22,23 @@ AccessPage::AccessPage(wxWindow* parent, const Theme& theme, ControlPresenter& p
   m_name = new TextField(this, t, "access.name", tr("Name"));
   m_password = new TextField(this, t, "access.password", tr("First password (8 or more)"), wxTE_PASSWORD);
   m_staff_role = role_choice("access.staff_role", people);
+  m_named = new ChipRow(this, t, "access.named", tr("Only for these sealed services"));
+  m_named->on_chosen = [this](const std::string& code) {
+    for (auto& chip : m_sealed)
+      if (chip.code == code) chip.on = !chip.on;
+    m_named->set_chips(m_sealed);
+  };
   auto* create = make_button(this, t, "access.create", tr("Create"), Emphasis::main, [this] {
+    std::vector<std::string> named;
+    for (const auto& chip : m_sealed)
+      if (chip.on) named.push_back(chip.code);
     m_presenter.create_staff(m_login->value(), m_name->value(),
-                             people[static_cast<std::size_t>(m_staff_role->GetSelection())], m_password->value());
+                             people[static_cast<std::size_t>(m_staff_role->GetSelection())], m_password->value(),
+                             named);
   });
+  auto* sealed = new wxBoxSizer(wxHORIZONTAL);
+  sealed->Add(make_text(this, t, tr("Only for these sealed services")), 0, wxALIGN_CENTRE_VERTICAL | wxRIGHT, gap);
+  sealed->Add(m_named, 1, wxALIGN_CENTRE_VERTICAL);
   auto* staff = new wxFlexGridSizer(2, wxSize(gap, gap / 2));
   staff->AddGrowableCol(0);
   staff->AddGrowableCol(1);
@@ -47,6 +60,7 @@ AccessPage::AccessPage(wxWindow* parent, const Theme& theme, ControlPresenter& p
   column->Add(m_notice, 0, wxEXPAND);
   column->Add(make_text(this, t, tr("Somebody who may sign in"), TextSize::title, TextWeight::bold), 0, wxALL, gap);
   column->Add(staff, 0, wxEXPAND | wxLEFT | wxRIGHT, gap);
+  column->Add(sealed, 0, wxEXPAND | wxLEFT | wxRIGHT | wxTOP, gap);
   column->Add(create, 0, wxALL, gap);
   column->Add(make_text(this, t, tr("A machine that may sign in"), TextSize::title, TextWeight::bold), 0, wxALL, gap);
   column->Add(row, 0, wxEXPAND | wxLEFT | wxRIGHT | wxBOTTOM, gap);
@@ -66,7 +80,15 @@ wxChoice* AccessPage::role_choice(const std::string& id, const std::vector<domai
   return choice;
 }
 
+/// Once the catalogue is there.
+void AccessPage::show_sealed() {
+  if (!m_sealed.empty()) return;
+  for (const auto& [code, words] : m_presenter.sealed_activities()) m_sealed.push_back({code, words, {}, false, false});
+  m_named->set_chips(m_sealed);
+}
+
 void AccessPage::show() {
+  show_sealed();
   m_notice->show(m_presenter.notice());
   m_token->set_value(m_presenter.new_token());
   m_token->Show(!m_presenter.new_token().empty());

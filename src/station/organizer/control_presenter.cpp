@@ -67,15 +67,25 @@ void ControlPresenter::retry(const std::string& id) {
   });
 }
 
-void ControlPresenter::create_staff(std::string login, std::string name, domain::Role role, std::string password) {
+void ControlPresenter::create_staff(std::string login, std::string name, domain::Role role, std::string password,
+                                    const std::vector<std::string>& activities) {
   if (trim(login).empty() || trim(name).empty()) return say(Mood::caution, tr("Login and name are needed."));
   if (code_points(password) < shortest_password)
     return say(Mood::caution, tr("The password needs at least 8 characters."));
   Json body{{"login", trim(login)}, {"name", trim(name)}, {"role", domain::code(role)}, {"password", password}};
+  if (!activities.empty()) body["activities"] = activities;
   m_runner.run("CreateStaff", std::move(body), [this, name](Result<Json> answer) {
     if (!answer) return say(Mood::bad, sentence(answer.error()));
     say(Mood::good, trf("{} can sign in now.", name));
   });
+}
+
+std::vector<std::pair<std::string, std::string>> ControlPresenter::sealed_activities() const {
+  std::vector<std::pair<std::string, std::string>> out;
+  if (const auto* catalogue = m_context.fair.catalogue())
+    for (const auto& activity : catalogue->activities())
+      if (activity.sensitive) out.emplace_back(activity.code, activity.name.in(i18n::language()));
+  return out;
 }
 
 void ControlPresenter::enroll(std::string name, domain::Role role) {

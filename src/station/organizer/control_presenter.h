@@ -29,7 +29,11 @@ class ControlPresenter {
   const std::string& new_token() const { return m_new_token; }
 
   void retry(const std::string& id);  ///< empty: all
-  void create_staff(std::string login, std::string name, domain::Role, std::string password);
+  /// Who is named for activities works on these only; sealed ones are for nobody else.
+  void create_staff(std::string login, std::string name, domain::Role, std::string password,
+                    const std::vector<std::string>& activities);
+  /// Activities that somebody must be named for: code and words.
+  std::vector<std::pair<std::string, std::string>> sealed_activities() const;
   void enroll(std::string name, domain::Role);
   void refresh();
 

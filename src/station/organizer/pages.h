@@ -83,12 +83,15 @@ class AccessPage final : public wxPanel {
 
  private:
   void show();
+  void show_sealed();
   wxChoice* role_choice(const std::string& id, const std::vector<domain::Role>&);
   const Theme& m_theme;
   ControlPresenter& m_presenter;
   NoticeBar* m_notice = nullptr;
   TextField *m_login = nullptr, *m_name = nullptr, *m_password = nullptr, *m_station = nullptr, *m_token = nullptr;
   wxChoice *m_staff_role = nullptr, *m_station_role = nullptr;
+  ChipRow* m_named = nullptr;
+  std::vector<ChipRow::Chip> m_sealed;
   Subscription m_subscription;
 };
 

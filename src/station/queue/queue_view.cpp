@@ -141,7 +141,10 @@ std::vector<KeyAction> QueueView::keys() const {
       for (auto& key : keys) key.main = false;  // one main action at a time: sign, then finish
     for (auto& key : form_keys) keys.push_back(std::move(key));
   }
-  if (m_presenter.current()) keys.push_back({12, m_slip_open ? tr("Back") : tr("Slip"), true, false, "key.slip"});
+  if (const auto* row = m_presenter.current()) {
+    const auto* slip = is_sensitive(*row) ? tr("Sealed slip") : tr("Slip");
+    keys.push_back({12, m_slip_open ? tr("Back") : slip, true, false, "key.slip"});
+  }
   return keys;
 }
 
@@ -164,9 +167,21 @@ void QueueView::escape() {
   m_presenter.stop_waiting();
 }
 
+bool QueueView::is_sensitive(const QueueRow& row) const {
+  const auto* catalogue = m_presenter.fair().catalogue();
+  const auto* activity = catalogue ? catalogue->activity(row.stop.activity) : nullptr;
+  return activity && activity->sensitive;
+}
+
 void QueueView::toggle_slip() {
   m_slip_open = !m_slip_open;
-  if (const auto* row = m_presenter.current(); row && m_slip_open) m_slip->open(row->stop.visit.str());
+  if (const auto* row = m_presenter.current(); row && m_slip_open) {
+    m_slip_stop = row->stop.id.str();
+    if (is_sensitive(*row))
+      m_slip->open_sealed(m_slip_stop);
+    else
+      m_slip->open(row->stop.visit.str());
+  }
   show();
   take_focus();
 }
@@ -191,7 +206,8 @@ void QueueView::show() {
   };
   put(m_windows, !chosen);
   put(m_list, chosen && !person);
-  if (!person) m_slip_open = false;
+  // The next person must not find the slip of the one before.
+  if (!person || m_presenter.current()->stop.id.str() != m_slip_stop) m_slip_open = false;
   put(m_person, person && !m_slip_open);
   put(m_slip, m_slip_open);
   if (put(m_reason, asking) && asking) {

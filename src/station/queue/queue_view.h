@@ -38,6 +38,7 @@ class QueueView final : public Workplace {
   void show_person();
   void change_form();
   void toggle_slip();
+  bool is_sensitive(const QueueRow&) const;
   void choose_window(const std::string& id);
 
   QueuePresenter m_presenter;
@@ -54,7 +55,7 @@ class QueueView final : public Workplace {
   FormPanel* m_form = nullptr;
   SlipView* m_slip = nullptr;
   bool m_slip_open = false;
-  std::string m_form_stop;
+  std::string m_form_stop, m_slip_stop;
   TextField* m_reason_field = nullptr;
   std::vector<Subscription> m_subscriptions, m_form_subscriptions;
 };

@@ -77,10 +77,12 @@ void SlipPanel::on_paint() {
 }
 
 std::string slip_in_words(const slip::SlipModel& m) {
-  std::string out = m.ticket + " " + m.masked_name + "\n" +
-                    std::string(slip::grade_word(m.total_grade, m.incomplete, m.language)) + "\n";
+  const auto grade = [&](int value, bool incomplete) {
+    return m.sealed() ? std::string() : std::string(slip::grade_word(value, incomplete, m.language));
+  };
+  std::string out = m.ticket + " " + m.masked_name + "\n" + grade(m.total_grade, m.incomplete) + "\n";
   for (const auto& exam : m.exams) {
-    out += exam.title + ": " + std::string(slip::grade_word(exam.grade, exam.incomplete, m.language)) + "\n";
+    out += exam.title + ": " + grade(exam.grade, exam.incomplete) + "\n";
     for (const auto& v : exam.values) out += v.label + " " + v.value + " " + v.unit + "\n";
   }
   for (const auto& a : m.advice) out += a.text + "\n";

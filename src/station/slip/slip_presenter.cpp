@@ -14,14 +14,21 @@ void SlipPresenter::say(Mood mood, std::string text) {
   on_change.emit();
 }
 
-void SlipPresenter::show(const std::string& visit_id) {
-  m_visit = visit_id;
+void SlipPresenter::show(const std::string& visit_id) { fetch({"/visits/" + url_text(visit_id) + "/slip", visit_id}); }
+
+void SlipPresenter::show_sealed(const std::string& stop_id) { fetch({"/stops/" + url_text(stop_id) + "/slip", {}}); }
+
+void SlipPresenter::fetch(Source source) {
+  m_source = std::move(source);
   m_model.reset();
   say(Mood::plain, tr("The slip is being fetched …"));
-  m_context.api.get("/visits/" + url_text(visit_id) + "/slip?language=" + (i18n::language() == "en" ? "en" : "zh"),
-                    m_life.guard([this, visit_id](Result<Json> answer) {
-                      if (visit_id != m_visit) return;
+  const auto path = m_source.path;
+  m_context.api.get(path + "?language=" + (i18n::language() == "en" ? "en" : "zh"),
+                    m_life.guard([this, path](Result<Json> answer) {
+                      if (path != m_source.path) return;
                       auto model = answer ? slip::slip_from_json(*answer) : Result<slip::SlipModel>(answer.error());
+                      if (!model && model.error().reason == Reason::illegal_move)
+                        return say(Mood::caution, tr("The record is not signed yet. Sign it, then open the slip."));
                       if (!model) return say(Mood::bad, sentence(model.error()));
                       m_model = std::move(*model);
                       say(Mood::plain, {});
@@ -30,6 +37,7 @@ void SlipPresenter::show(const std::string& visit_id) {
 
 void SlipPresenter::started_elsewhere() {
   m_printing = true;
+  m_on_paper = m_source;
   say(Mood::plain, tr("Printing …"));
 }
 
@@ -43,8 +51,10 @@ void SlipPresenter::print() {
 
 void SlipPresenter::printed(const PrintOutcome& outcome) {
   m_printing = false;
-  if (m_model && outcome.state != domain::PrintState::not_printed) m_model->reprint = true;
-  m_runner.run("ReportSlipPrint", Json{{"visit", m_visit}, {"state", domain::code(outcome.state)}}, nullptr);
+  if (m_model && m_on_paper.path == m_source.path && outcome.state != domain::PrintState::not_printed)
+    m_model->reprint = true;
+  if (!m_on_paper.visit.empty())
+    m_runner.run("ReportSlipPrint", Json{{"visit", m_on_paper.visit}, {"state", domain::code(outcome.state)}}, nullptr);
   switch (outcome.state) {
     case domain::PrintState::printed:
       return say(Mood::good, tr("The slip is printed."));

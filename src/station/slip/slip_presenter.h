@@ -1,4 +1,5 @@
-// One visit's slip: fetched, shown, printed, and the truth about its paper told to the hub. Window thread only.
+// One visit's slip: fetched, shown, printed, and the truth about its paper told to the hub; or the sealed slip of one
+// stop, whose paper is known on this screen alone. Window thread only.
 #pragma once
 
 #include <optional>
@@ -14,6 +15,7 @@ class SlipPresenter {
   explicit SlipPresenter(WorkContext);
 
   void show(const std::string& visit_id);
+  void show_sealed(const std::string& stop_id);
   const std::optional<slip::SlipModel>& model() const { return m_model; }
   const Notice& notice() const { return m_notice; }
   bool printing() const { return m_printing; }
@@ -28,8 +30,14 @@ class SlipPresenter {
   Signal<> on_change;
 
  private:
+  /// What is asked for, and the visit whose print state its paper changes (none: a sealed slip).
+  struct Source {
+    std::string path, visit;
+  };
+  void fetch(Source);
+
   WorkContext m_context;
-  std::string m_visit;
+  Source m_source, m_on_paper;
   std::optional<slip::SlipModel> m_model;
   bool m_printing = false;
   Notice m_notice;

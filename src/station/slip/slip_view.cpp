@@ -62,7 +62,8 @@ SlipView::SlipView(wxWindow* parent, const Theme& theme, WorkContext context)
   m_path = new TextField(this, theme, "slip.path", tr("PDF file"));
   m_path->on_enter = [this] { save_pdf(); };
   add(m_path);
-  add(make_button(this, theme, "slip.save", tr("Save PDF"), Emphasis::normal, [this] { save_pdf(); }));
+  m_save = make_button(this, theme, "slip.save", tr("Save PDF"), Emphasis::normal, [this] { save_pdf(); });
+  add(m_save);
   add(make_button(this, theme, "slip.close", tr("Close (F12)"), Emphasis::normal, [this] {
     if (on_close) on_close();
   }));
@@ -77,13 +78,19 @@ SlipView::SlipView(wxWindow* parent, const Theme& theme, WorkContext context)
   m_subscription = m_presenter.on_change.connect([this] { show(); });
 }
 
-void SlipView::open(const std::string& visit_id) { m_presenter.show(visit_id); }
 void SlipView::take_focus() { m_print->SetFocus(); }
 
 void SlipView::show() {
   m_notice->show(m_presenter.notice());
   const auto& model = m_presenter.model();
   m_panel->set(model ? &*model : nullptr);
+  // A sealed slip is paper for one person: no file of it stays on this machine.
+  const bool file = !model || !model->sealed();
+  if (m_path->IsShown() != file) {
+    m_path->Show(file);
+    m_save->Show(file);
+    Layout();
+  }
   if (model && m_path->value().empty())
     m_path->set_value(us(wxStandardPaths::Get().GetDocumentsDir()) + "/" + slip_file_name(*model));
   m_print->Enable(model && m_presenter.has_printer() && !m_presenter.printing());
@@ -99,7 +106,7 @@ void SlipView::print_by_system() {
 
 void SlipView::save_pdf() {
   const auto& model = m_presenter.model();
-  if (!model) return;
+  if (!model || model->sealed()) return;
   const auto saved = save_slip_pdf(*model, m_path->value());
   if (saved)
     m_presenter.say(Mood::good, trf("Saved: {}", m_path->value()));

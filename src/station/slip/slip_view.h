@@ -16,7 +16,8 @@ namespace nuanxin::station {
 class SlipView final : public wxPanel {
  public:
   SlipView(wxWindow* parent, const Theme&, WorkContext);
-  void open(const std::string& visit_id);
+  void open(const std::string& visit_id) { m_presenter.show(visit_id); }
+  void open_sealed(const std::string& stop_id) { m_presenter.show_sealed(stop_id); }
   void take_focus();
   std::function<void()> on_close;
 
@@ -31,7 +32,7 @@ class SlipView final : public wxPanel {
   SystemPrinter m_system;
   NoticeBar* m_notice = nullptr;
   SlipPanel* m_panel = nullptr;
-  wxButton *m_print = nullptr, *m_lp = nullptr;
+  wxButton *m_print = nullptr, *m_lp = nullptr, *m_save = nullptr;
   TextField* m_path = nullptr;
   Subscription m_subscription;
 };

@@ -1,8 +1,8 @@
 // The running hub answers as docs/openapi.json says: the whole way once with everything right, then everything wrong.
 #include "contract.h"
+#include "counselling.h"
 #include "hub/command.h"
 #include "phone.h"
-#include "van.h"
 
 using namespace nuanxin;
 using test::Contract;
@@ -134,6 +134,14 @@ void visit_that_ends_early(Contract& api, Van& van, const Tokens& who) {
   api.done("LeaveVisit", who.registrar, {{"visit", visit["id"]}, {"reason", "有急事"}});
 }
 
+void sealed_paper(Contract& api, Van& van) {
+  test::Counselling one(van, 4);
+  const auto token = one.counsellor.token();
+  CHECK(api.ask(api.operation("stopSlip"), {token, one.stop, "", "", ""}).first == 409);
+  api.done("SignRecord", token, one.signing());
+  api.done("stopSlip", token, {}, one.stop, "language=en");
+}
+
 void access(Contract& api, Van& van, const Tokens& who) {
   const auto session = api.done("signIn", {}, {{"station_token", van.station_token("kiosk")}});
   api.done("signOut", test::text(session["token"]));
@@ -188,6 +196,7 @@ TEST_CASE("every operation of the document works and answers in its shape") {
   plan_a_fair(api, van, who);
   visit_one(api, van, who);
   visit_that_ends_early(api, van, who);
+  sealed_paper(api, van);
   access(api, van, who);
   the_rest(api, who);
   for (const auto& operation : api.operations()) {

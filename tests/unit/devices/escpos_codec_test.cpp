@@ -249,3 +249,14 @@ TEST_CASE("lines of printer bytes become lines of JSON") {
       "{\"result\":\"ok\",\"messages\":[{\"result\":\"ok\",\"cmd\":\"ESC @\"},{\"result\":\"ok\",\"text\":\"测\","
       "\"bytes\":2}]}\n");
 }
+
+TEST_CASE("a bar code that ends with NUL is read as far as its end") {
+  CommandScanner scanner;
+  const auto commands =
+      scanner.feed(std::string("\x1D"
+                               "k\x04"
+                               "ABC\0",
+                               7));
+  REQUIRE(commands.size() == 1);
+  CHECK(commands[0].data == "ABC");
+}

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cstdlib>
 
@@ -35,7 +36,8 @@ domain::Record signed_record(const std::string& activity,
   out.form = form->canonical();
   out.state = domain::RecordState::signed_;
   out.response = filling.response(forms::ResponseStatus::completed);
-  out.conclusion = forms::to_json(forms::evaluate(*library().rules_of(*which), *form, out.response, context));
+  if (const auto* rules = library().rules_of(*which))
+    out.conclusion = forms::to_json(forms::evaluate(*rules, *form, out.response, context));
   out.author_name = "李医生";
   out.authored = context.authored;
   return out;
@@ -59,6 +61,10 @@ struct Case {
     worker.identity.name = "张三丰";
     worker.identity.doc_number = test::id_number(1);
     worker.identity.sex = domain::Sex::male;
+  }
+  slip::SlipModel sealed(const domain::Record& record) const {
+    return build_sealed_slip(library(), *library().catalogue().activity(record.activity), {fair, visit, worker, {}, {}},
+                             record);
   }
   slip::SlipModel build(std::vector<domain::Record> records, std::vector<domain::Record> earlier = {}) const {
     return build_slip(library(), {fair, visit, worker, std::move(records), std::move(earlier)});
@@ -145,6 +151,50 @@ TEST_CASE("a strip shows its grades in words, abnormal ones marked") {
   CHECK(protein->mark == Mark::abnormal);
   CHECK(line(model.exams[0], "葡萄糖")->mark == Mark::none);
   CHECK(model.exams[0].regions == std::vector<std::string>{"urinary"});
+}
+
+TEST_CASE("a sealed slip holds what its form lets go home, without earlier values and without a code") {
+  const auto record = signed_record("legal", {{"lg.matter", "pay"},
+                                              {"lg.opponent", "某某公司"},
+                                              {"lg.facts", "老板拖了三个月"},
+                                              {"lg.advice", "先协商，\n再申请仲裁。"},
+                                              {"lg.outcome", "aid"}});
+  const auto model = Case().sealed(record);
+  CHECK(model.desk == "法律服务");
+  CHECK(model.ticket == "A027");
+  CHECK(model.masked_name == "张*丰");
+  CHECK(model.doctor == "李医生");
+  CHECK(model.qr_text.empty());
+  CHECK(model.due_text.empty());
+  REQUIRE(model.exams.size() == 1);
+  REQUIRE(line(model.exams[0], "给出的意见"));
+  CHECK(line(model.exams[0], "给出的意见")->value == "先协商， 再申请仲裁。");
+  CHECK(line(model.exams[0], "结果")->value == "申请法律援助(12348)");
+  CHECK_FALSE(line(model.exams[0], "对方(单位或个人)"));
+  CHECK_FALSE(line(model.exams[0], "经过"));
+  CHECK(Case().build({record}).exams.empty());
+}
+
+TEST_CASE("every sensitive activity lets something of its form go home, and no other form bears the mark") {
+  for (const auto& activity : library().catalogue().activities()) {
+    const auto form = library().form_of(activity);
+    if (!form) continue;
+    INFO(activity.code);
+    const auto& all = form->all();
+    CHECK(std::any_of(all.begin(), all.end(), [](const auto* item) { return item->take_home; }) == activity.sensitive);
+  }
+}
+
+TEST_CASE("what a desk concludes by figures alone stands on its sealed slip too") {
+  const auto model = Case().sealed(signed_record("hardship", {{"ha.income", "24000"},
+                                                              {"ha.rigid", "0"},
+                                                              {"ha.people", "2"},
+                                                              {"ha.dibao", "800"},
+                                                              {"ha.loss", "0"},
+                                                              {"ha.event", "none"}}));
+  REQUIRE(model.advice.size() == 1);
+  CHECK(model.advice[0].text == "测算为相对困难，等待工会审批。");
+  CHECK(slip::to_json(model).dump().find("24000") == std::string::npos);
 }
 
 TEST_CASE("a ticket names services once and no exam") {

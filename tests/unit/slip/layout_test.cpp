@@ -168,6 +168,22 @@ TEST_CASE("both papers carry the same content") {
   }
 }
 
+TEST_CASE("a sealed slip bears its seal and desk and nothing of a health slip; print queues learn the ticket alone") {
+  for (const auto paper : {Paper::A5, Paper::Roll80, Paper::Roll58}) {
+    const auto layout = lay_out(samples::sealed(), paper, EmMeasure());
+    CHECK(layout.title == "A031");
+    const auto text = all_text(layout);
+    for (const auto* part : {"此单", "法律服务", "A031", "王*", "2026-08-05", "欠薪", "▲偏高", "陈静", "12351"}) {
+      INFO(part);
+      CHECK(text.find(part) != std::string::npos);
+    }
+    for (const auto* part : {"健康检查结果单", "总体结论", "正常", "初步结果", "医生", "正面"}) {
+      INFO(part);
+      CHECK(text.find(part) == std::string::npos);
+    }
+  }
+}
+
 TEST_CASE("at most five lines of advice are printed") {
   auto model = samples::healthy();
   for (int i = 0; i < 9; ++i) model.advice.push_back({"建议" + std::to_string(i), 0});

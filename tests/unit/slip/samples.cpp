@@ -161,6 +161,22 @@ SlipModel english() {
   return m;
 }
 
+SlipModel sealed() {
+  auto m = common("A031", "王*", "男");
+  m.desk = "法律服务";
+  m.qr_text.clear();
+  m.preliminary = false;
+  m.due_text = "2026-08-05";
+  m.red_flags = {"专人陪同，今天就医，热线12356。"};
+  m.advice = {{"测算为相对困难，等待工会审批。", 1}};
+  std::string sentence;
+  for (int i = 0; i < 100; ++i) sentence += "先和站点协商再仲裁。";
+  m.exams.push_back(
+      {"legal", m.desk, 0, false, {}, {value("什么事", "欠薪", "", ""), value("意见", sentence.c_str(), "", "")}});
+  m.exams.back().values.push_back(value("PHQ-9总分", "14", "分", "0-4", Mark::high));
+  return m;
+}
+
 SlipModel longest() {
   auto m = driver();
   m.next_step_text = std::string(900, 'x') + " " + m.next_step_text;
@@ -203,8 +219,8 @@ TicketModel long_ticket() {
 }
 
 std::vector<std::pair<const char*, SlipModel>> all_slips() {
-  return {{"rider", rider()},   {"driver", driver()},   {"healthy", healthy()},
-          {"urgent", urgent()}, {"english", english()}, {"longest", longest()}};
+  return {{"rider", rider()},     {"driver", driver()}, {"healthy", healthy()}, {"urgent", urgent()},
+          {"english", english()}, {"sealed", sealed()}, {"longest", longest()}};
 }
 
 }  // namespace nuanxin::slip::samples

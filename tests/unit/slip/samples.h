@@ -13,6 +13,7 @@ SlipModel driver();   ///< lumbar and urine, all kinds of marks, an unfinished e
 SlipModel healthy();  ///< everything normal, one page
 SlipModel urgent();   ///< grade 4, red flags, very long advice, a rare name
 SlipModel english();  ///< Latin name, English words
+SlipModel sealed();   ///< of the legal desk, with an advice of a thousand characters
 SlipModel longest();  ///< far more than one page holds
 TicketModel ticket();
 TicketModel long_ticket();
