@@ -20,7 +20,7 @@ std::string sample_of(const Segment& obr) {
   for (const int field : {2, 3}) {
     const auto delimiter = obr.delimiters().component;
     for (const auto piece : device::parts(obr.raw(field), delimiter)) {
-      const auto text = trim(unescape(piece, obr.delimiters()));
+      auto text = trim(unescape(piece, obr.delimiters()));
       if (device::is_sample_id(text)) return text;
       if (first.empty()) first = text;
     }
