@@ -27,6 +27,7 @@ using WindowId = Id<struct WindowTag>;
 using VisitId = Id<struct VisitTag>;
 using StopId = Id<struct StopTag>;
 using RecordId = Id<struct RecordTag>;
+using ReadingId = Id<struct ReadingTag>;
 using StaffId = Id<struct StaffTag>;
 using StationId = Id<struct StationTag>;
 

@@ -41,6 +41,20 @@ constexpr std::array priorities{Row<Priority>{Priority::none, "none"}, Row<Prior
                                 Row<Priority>{Priority::pregnant, "pregnant"},
                                 Row<Priority>{Priority::appointment, "appointment"}};
 
+constexpr std::array reading_states{
+    Row<ReadingState>{ReadingState::held, "held"}, Row<ReadingState>{ReadingState::offered, "offered"},
+    Row<ReadingState>{ReadingState::taken, "taken"}, Row<ReadingState>{ReadingState::discarded, "discarded"}};
+constexpr std::array held_for{Row<HeldFor>{HeldFor::nothing, "nothing"},
+                              Row<HeldFor>{HeldFor::control, "control"},
+                              Row<HeldFor>{HeldFor::unknown_specimen, "unknown_specimen"},
+                              Row<HeldFor>{HeldFor::misread_specimen, "misread_specimen"},
+                              Row<HeldFor>{HeldFor::ambiguous, "ambiguous"},
+                              Row<HeldFor>{HeldFor::nobody_here, "nobody_here"},
+                              Row<HeldFor>{HeldFor::no_consent, "no_consent"},
+                              Row<HeldFor>{HeldFor::signed_already, "signed_already"},
+                              Row<HeldFor>{HeldFor::not_understood, "not_understood"},
+                              Row<HeldFor>{HeldFor::sent_back, "sent_back"}};
+
 template <class Rows, class Enum>
 std::string_view find_code(const Rows& rows, Enum value) {
   for (const auto& [each, text] : rows)
@@ -67,6 +81,8 @@ std::string_view code(VisitState v) { return find_code(visit_states, v); }
 std::string_view code(PrintState v) { return find_code(print_states, v); }
 std::string_view code(RecordState v) { return find_code(record_states, v); }
 std::string_view code(Priority v) { return find_code(priorities, v); }
+std::string_view code(ReadingState v) { return find_code(reading_states, v); }
+std::string_view code(HeldFor v) { return find_code(held_for, v); }
 
 template <>
 std::optional<Role> parse<Role>(std::string_view text) {
@@ -103,6 +119,14 @@ std::optional<RecordState> parse<RecordState>(std::string_view text) {
 template <>
 std::optional<Priority> parse<Priority>(std::string_view text) {
   return find_value<Priority>(priorities, text);
+}
+template <>
+std::optional<ReadingState> parse<ReadingState>(std::string_view text) {
+  return find_value<ReadingState>(reading_states, text);
+}
+template <>
+std::optional<HeldFor> parse<HeldFor>(std::string_view text) {
+  return find_value<HeldFor>(held_for, text);
 }
 
 }  // namespace nuanxin::domain

@@ -23,6 +23,22 @@ enum class VisitState { open, finished, left };
 /// What is known about a paper. `unknown`: the bytes went out, the printer did not confirm.
 enum class PrintState { not_asked, printed, not_printed, unknown };
 enum class RecordState { draft, signed_, amended };
+/// What became of an instrument's reading: waits for a person's decision, lies ready in a form, was taken into it, was
+/// put aside with a reason.
+enum class ReadingState { held, offered, taken, discarded };
+/// Why a reading is held.
+enum class HeldFor {
+  nothing,
+  control,           ///< quality control: nobody's
+  unknown_specimen,  ///< no such specimen, or its person does not have this exam
+  misread_specimen,  ///< the check digit is wrong
+  ambiguous,         ///< more than one person may be meant
+  nobody_here,       ///< no barcode, and nobody was at the instrument's station for this exam
+  no_consent,        ///< the person did not agree to the checkup
+  signed_already,    ///< the record is signed: a correction is a person's decision
+  not_understood,    ///< the codec could not read it; the bytes are kept
+  sent_back          ///< a person said it belongs to somebody else
+};
 /// Why a visit counts as arrived earlier than it did (the guide's credits, docs/queue.md).
 enum class Priority { none, elderly, disabled, pregnant, appointment };
 
@@ -35,6 +51,8 @@ std::string_view code(VisitState);
 std::string_view code(PrintState);
 std::string_view code(RecordState);
 std::string_view code(Priority);
+std::string_view code(ReadingState);
+std::string_view code(HeldFor);
 
 /// The enumerator with that code, or nothing. parse<Role>("registrar").
 template <class Enum>

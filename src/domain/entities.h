@@ -128,6 +128,24 @@ struct Record {
   std::string amend_reason;
 };
 
+/// What an instrument measured, as a station received it: kept whole, for one stop or held until a person decides.
+struct Reading {
+  ReadingId id;  ///< from its content: the same transmission again is the same reading
+  FairId fair;
+  std::string station;   ///< which received it
+  std::string profile;   ///< of the instrument
+  std::string activity;  ///< the exam that it belongs to
+  std::string specimen;  ///< the barcode that came with it, or empty
+  ReadingState state = ReadingState::held;
+  HeldFor held_for = HeldFor::nothing;
+  StopId stop;  ///< whose it is; empty while held
+  Instant received_at{};
+  Json content;            ///< what was said, byte for byte and as answers of the form (docs/hub-api.md)
+  std::string decided_by;  ///< name of who assigned, took, sent back or discarded it
+  std::string reason;      ///< their words
+  int version = 0;
+};
+
 /// "A027" for number 27: letter and at least three digits.
 std::string ticket_label(int number);
 

@@ -221,6 +221,16 @@ Json to_json(const Record& v) {
               {"amend_reason", v.amend_reason}};
 }
 
+Json to_json(const Reading& v) {
+  return Json{{"id", v.id.str()},       {"fair", v.fair.str()},
+              {"station", v.station},   {"profile", v.profile},
+              {"activity", v.activity}, {"specimen", v.specimen},
+              {"state", code(v.state)}, {"held_for", code(v.held_for)},
+              {"stop", v.stop.str()},   {"received_at", to_iso(v.received_at)},
+              {"content", v.content},   {"decided_by", v.decided_by},
+              {"reason", v.reason},     {"version", v.version}};
+}
+
 template <>
 Result<Identity> from_json<Identity>(const Json& json) {
   Reader in(json);
@@ -369,6 +379,27 @@ Result<Record> from_json<Record>(const Json& json) {
   in.text("author_name", v.author_name);
   in.instant("authored", v.authored);
   in.text("amend_reason", v.amend_reason);
+  return in.done(std::move(v));
+}
+
+template <>
+Result<Reading> from_json<Reading>(const Json& json) {
+  Reader in(json);
+  Reading v;
+  in.id("id", v.id);
+  in.id("fair", v.fair);
+  in.text("station", v.station);
+  in.text("profile", v.profile);
+  in.text("activity", v.activity);
+  in.text("specimen", v.specimen);
+  in.code("state", v.state);
+  in.code("held_for", v.held_for);
+  in.id("stop", v.stop);
+  in.instant("received_at", v.received_at);
+  in.json("content", v.content);
+  in.text("decided_by", v.decided_by);
+  in.text("reason", v.reason);
+  in.number("version", v.version);
   return in.done(std::move(v));
 }
 

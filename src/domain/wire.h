@@ -16,6 +16,7 @@ Json to_json(const Consent&);
 Json to_json(const Stop&);
 Json to_json(const Visit&);
 Json to_json(const Record&);
+Json to_json(const Reading&);
 
 template <class T>
 Result<T> from_json(const Json&);
@@ -37,5 +38,7 @@ template <>
 Result<Visit> from_json<Visit>(const Json&);
 template <>
 Result<Record> from_json<Record>(const Json&);
+template <>
+Result<Reading> from_json<Reading>(const Json&);
 
 }  // namespace nuanxin::domain

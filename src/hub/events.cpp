@@ -3,6 +3,7 @@
 #include "domain/wire.h"
 #include "hub/views.h"
 #include "store/fair.h"
+#include "store/reading.h"
 #include "store/record.h"
 #include "store/visit.h"
 
@@ -59,6 +60,10 @@ Json event_data(store::ReadTransaction& tx, const forms::Library& library, const
   if (entry.entity == "record") {
     const auto record = store::record_by_id(tx, RecordId(entry.id));
     return record ? record_event(*record) : Json();
+  }
+  if (entry.entity == "reading") {
+    const auto reading = store::reading_by_id(tx, ReadingId(entry.id));
+    return reading ? reading_event(*reading) : Json();
   }
   return nullptr;
 }

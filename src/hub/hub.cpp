@@ -340,7 +340,7 @@ void Hub::read_request(const net::Request& request, std::string_view path, const
   if (!found->route->roles.has((*actor)->role))
     return respond(net::error_response(refuse(Reason::forbidden, "not for this role")));
   store::ReadTransaction tx(*m_parts.database);
-  respond(answer(found->route->handler(Reading{tx, *m_parts.library, m_index, m_parts.rules, m_sync,
+  respond(answer(found->route->handler(ReadRun{tx, *m_parts.library, m_index, m_parts.rules, m_sync,
                                                m_committer.guidance(), **actor, request, found->id, m_parts.clock()})));
 }
 

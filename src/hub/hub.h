@@ -13,7 +13,7 @@
 #include "hub/committer.h"
 #include "hub/events.h"
 #include "hub/phone.h"
-#include "hub/reading.h"
+#include "hub/read_run.h"
 #include "hub/sessions.h"
 #include "hub/worker_thread.h"
 #include "net/loop.h"

@@ -1,5 +1,5 @@
 // The day of a fair in counts.
-#include "hub/reading.h"
+#include "hub/read_run.h"
 #include "report/day_report.h"
 #include "store/fair.h"
 #include "store/record.h"
@@ -7,7 +7,7 @@
 
 namespace nuanxin::hub::reads {
 
-Result<Json> day(const Reading& in) {
+Result<Json> day(const ReadRun& in) {
   const auto fair = store::fair_by_id(in.tx, FairId(in.id));
   if (!fair) return refuse(Reason::not_found, "no such fair", "id");
   const auto visits = store::visits_of_fair(in.tx, fair->id);

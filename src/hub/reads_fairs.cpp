@@ -6,7 +6,7 @@
 #include "hub/board.h"
 #include "hub/flow.h"
 #include "hub/permissions.h"
-#include "hub/reading.h"
+#include "hub/read_run.h"
 #include "hub/request_body.h"
 #include "hub/views.h"
 #include "queue/choose.h"
@@ -20,24 +20,24 @@
 namespace nuanxin::hub::reads {
 namespace {
 
-Result<domain::Fair> fair_of(const Reading& in) {
+Result<domain::Fair> fair_of(const ReadRun& in) {
   auto found = store::fair_by_id(in.tx, FairId(in.id));
   if (!found) return refuse(Reason::not_found, "no such fair", "id");
   return std::move(*found);
 }
 
-Json rows_json(const Reading& in, const std::vector<store::QueueRow>& rows) {
+Json rows_json(const ReadRun& in, const std::vector<store::QueueRow>& rows) {
   Json out = Json::array();
   for (const auto& row : rows) out.push_back(stop_view(in.library.catalogue(), row, in.today()));
   return out;
 }
 
-Json rows_in(const Reading& in, const FairId& fair, const std::vector<std::string>& activities,
+Json rows_in(const ReadRun& in, const FairId& fair, const std::vector<std::string>& activities,
              domain::StopState state) {
   return rows_json(in, store::queue_rows(in.tx, {fair, activities, {state}}));
 }
 
-Json serving_rows(const Reading& in, const FairId& fair, const domain::Window* window) {
+Json serving_rows(const ReadRun& in, const FairId& fair, const domain::Window* window) {
   if (window) return rows_json(in, store::active_at_window(in.tx, window->id));
   auto rows = store::queue_rows(in.tx, {fair, {}, {domain::StopState::called, domain::StopState::serving}});
   std::erase_if(rows, [](const store::QueueRow& row) { return row.stop.window.empty(); });  // those are on deck
@@ -51,7 +51,7 @@ std::vector<roster::Occupation> roster_occupations(const forms::Catalogue& catal
   return out;
 }
 
-Json visit_list(const Reading& in, const std::optional<domain::Visit>& found) {
+Json visit_list(const ReadRun& in, const std::optional<domain::Visit>& found) {
   Json out = Json::array();
   const auto identities = may_see_identity(in.actor.role) ? Identities::whole : Identities::masked;
   if (found) out.push_back(visit_view(in.tx, in.library.catalogue(), domain::to_json(*found), in.today(), identities));
@@ -60,19 +60,19 @@ Json visit_list(const Reading& in, const std::optional<domain::Visit>& found) {
 
 }  // namespace
 
-Result<Json> fairs(const Reading& in) {
+Result<Json> fairs(const ReadRun& in) {
   Json out = Json::array();
   for (const auto& each : store::all_fairs(in.tx)) out.push_back(domain::to_json(each));
   return out;
 }
 
-Result<Json> fair(const Reading& in) {
+Result<Json> fair(const ReadRun& in) {
   const auto found = fair_of(in);
   if (!found) return found.error();
   return domain::to_json(*found);
 }
 
-Result<Json> queue(const Reading& in) {
+Result<Json> queue(const ReadRun& in) {
   const auto found = fair_of(in);
   if (!found) return found.error();
   const domain::Window* window = nullptr;
@@ -94,19 +94,19 @@ Result<Json> queue(const Reading& in) {
               {"parked", rows(domain::StopState::parked)}};
 }
 
-Result<Json> board(const Reading& in) {
+Result<Json> board(const ReadRun& in) {
   const auto found = fair_of(in);
   if (!found) return found.error();
   return board_json(in.tx, in.library.catalogue(), *found, in.now);
 }
 
-Result<Json> flow(const Reading& in) {
+Result<Json> flow(const ReadRun& in) {
   const auto found = fair_of(in);
   if (!found) return found.error();
   return flow_json(in.tx, in.library.catalogue(), *found, in.guidance.in_memory(found->id), in.now);
 }
 
-Result<Json> visits(const Reading& in) {
+Result<Json> visits(const ReadRun& in) {
   const FairId fair(in.id);
   if (!store::fair_by_id(in.tx, fair)) return refuse(Reason::not_found, "no such fair", "id");
   std::optional<domain::Visit> found;
@@ -128,7 +128,7 @@ Result<Json> visits(const Reading& in) {
 }
 
 /// A card on the kiosk's reader: the whole number and its kind, no search.
-Result<Json> find_visits(const Reading& in) {
+Result<Json> find_visits(const ReadRun& in) {
   const FairId fair(in.id);
   if (!store::fair_by_id(in.tx, fair)) return refuse(Reason::not_found, "no such fair", "id");
   const auto body = parse_body(in.request.body, max_question_bytes);
@@ -141,7 +141,7 @@ Result<Json> find_visits(const Reading& in) {
   return visit_list(in, worker ? store::visit_of_worker(in.tx, fair, worker->id) : std::nullopt);
 }
 
-Result<Json> roster_preview(const Reading& in) {
+Result<Json> roster_preview(const ReadRun& in) {
   const FairId fair(in.id);
   if (!store::fair_by_id(in.tx, fair)) return refuse(Reason::not_found, "no such fair", "id");
   const auto known = [&](const std::string& number) {

@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "domain/wire.h"
 #include "hub/permissions.h"
-#include "hub/reading.h"
+#include "hub/read_run.h"
 #include "hub/request_body.h"
 #include "hub/slip_builder.h"
 #include "hub/views.h"
@@ -16,17 +16,17 @@
 namespace nuanxin::hub::reads {
 namespace {
 
-Result<domain::Visit> visit_of(const Reading& in) {
+Result<domain::Visit> visit_of(const ReadRun& in) {
   auto found = store::visit_by_id(in.tx, VisitId(in.id));
   if (!found) return refuse(Reason::not_found, "no such visit", "id");
   return std::move(*found);
 }
 
-slip::Language language_of(const Reading& in) {
+slip::Language language_of(const ReadRun& in) {
   return in.request.param("language") == "en" ? slip::Language::en : slip::Language::zh;
 }
 
-bool may_read(const Reading& in, const std::string& activity) {
+bool may_read(const ReadRun& in, const std::string& activity) {
   const auto* found = in.library.catalogue().activity(activity);
   return found && may_work_on(in.actor, *found);
 }
@@ -55,7 +55,7 @@ struct Hit {
   Json json;
 };
 
-std::optional<Hit> worker_hit(const Reading& in, const std::string& id, const FairId& fair) {
+std::optional<Hit> worker_hit(const ReadRun& in, const std::string& id, const FairId& fair) {
   const auto worker = store::worker_by_id(in.tx, WorkerId(id));
   if (!worker) return std::nullopt;
   Hit out{worker->id, person(worker->identity, in.today())};
@@ -72,7 +72,7 @@ Json expected_json(const store::ExpectedRow& row) {
   return Json{{"id", row.id}, {"occupation", row.expected.occupation}, {"platform", row.expected.platform}};
 }
 
-void put_expected(const Reading& in, const std::string& id, std::vector<Hit>& hits) {
+void put_expected(const ReadRun& in, const std::string& id, std::vector<Hit>& hits) {
   const auto row = store::expected_by_id(in.tx, id);
   if (!row) return;
   const auto& identity = row->expected.identity;
@@ -92,7 +92,7 @@ void put_expected(const Reading& in, const std::string& id, std::vector<Hit>& hi
   hits.push_back(std::move(hit));
 }
 
-Json record_list(const Reading& in, const std::vector<domain::Record>& records) {
+Json record_list(const ReadRun& in, const std::vector<domain::Record>& records) {
   Json out = Json::array();
   for (const auto& each : records)
     if (may_read(in, each.activity)) out.push_back(domain::to_json(each));
@@ -100,39 +100,39 @@ Json record_list(const Reading& in, const std::vector<domain::Record>& records) 
 }
 
 /// Why this record cannot be read; nothing when it can.
-std::optional<Error> why_unreadable(const Reading& in, const std::optional<domain::Record>& found) {
+std::optional<Error> why_unreadable(const ReadRun& in, const std::optional<domain::Record>& found) {
   if (!found) return refuse(Reason::not_found, "no such record", "id");
   if (!may_read(in, found->activity)) return refuse(Reason::forbidden, "this activity is not yours to read", "id");
   return std::nullopt;
 }
 
-Result<Json> one_record(const Reading& in, const std::optional<domain::Record>& found) {
+Result<Json> one_record(const ReadRun& in, const std::optional<domain::Record>& found) {
   if (const auto why = why_unreadable(in, found)) return *why;
   return domain::to_json(*found);
 }
 
 }  // namespace
 
-Result<Json> visit(const Reading& in) {
+Result<Json> visit(const ReadRun& in) {
   const auto found = visit_of(in);
   if (!found) return found.error();
   const auto identities = may_see_identity(in.actor.role) ? Identities::whole : Identities::masked;
   return visit_view(in.tx, in.library.catalogue(), domain::to_json(*found), in.today(), identities);
 }
 
-Result<Json> slip(const Reading& in) {
+Result<Json> slip(const ReadRun& in) {
   const auto found = visit_of(in);
   if (!found) return found.error();
   return slip_json(in.tx, in.library, *found, language_of(in));
 }
 
-Result<Json> ticket(const Reading& in) {
+Result<Json> ticket(const ReadRun& in) {
   const auto found = visit_of(in);
   if (!found) return found.error();
   return ticket_json(in.tx, in.library.catalogue(), *found, language_of(in));
 }
 
-Result<Json> search(const Reading& in) {
+Result<Json> search(const ReadRun& in) {
   const auto body = parse_body(in.request.body, max_question_bytes);
   if (!body) return body.error();
   const auto query = text_or(*body, "q");
@@ -154,16 +154,16 @@ Result<Json> search(const Reading& in) {
   return out;
 }
 
-Result<Json> worker_records(const Reading& in) {
+Result<Json> worker_records(const ReadRun& in) {
   const WorkerId worker(in.id);
   if (!store::worker_by_id(in.tx, worker)) return refuse(Reason::not_found, "no such worker", "id");
   const std::string activity(in.request.param("activity"));
   return record_list(in, store::records_of_worker(in.tx, worker, activity));
 }
 
-Result<Json> stop_record(const Reading& in) { return one_record(in, store::record_of_stop(in.tx, StopId(in.id))); }
+Result<Json> stop_record(const ReadRun& in) { return one_record(in, store::record_of_stop(in.tx, StopId(in.id))); }
 
-Result<Json> stop_slip(const Reading& in) {
+Result<Json> stop_slip(const ReadRun& in) {
   const auto found = store::record_of_stop(in.tx, StopId(in.id));
   if (const auto why = why_unreadable(in, found)) {
     const auto stop = store::stop_by_id(in.tx, StopId(in.id));
@@ -173,9 +173,9 @@ Result<Json> stop_slip(const Reading& in) {
   return sealed_slip_json(in.tx, in.library, *found, language_of(in));
 }
 
-Result<Json> record(const Reading& in) { return one_record(in, store::record_by_id(in.tx, RecordId(in.id))); }
+Result<Json> record(const ReadRun& in) { return one_record(in, store::record_by_id(in.tx, RecordId(in.id))); }
 
-Result<Json> record_versions(const Reading& in) {
+Result<Json> record_versions(const ReadRun& in) {
   const auto found = store::record_by_id(in.tx, RecordId(in.id));
   if (const auto why = why_unreadable(in, found)) return *why;
   return record_list(in, store::record_versions(in.tx, found->id));

@@ -2,7 +2,7 @@
 #include <charconv>
 
 #include "hub/permissions.h"
-#include "hub/reading.h"
+#include "hub/read_run.h"
 #include "hub/views.h"
 #include "store/fair.h"
 #include "store/journal.h"
@@ -47,9 +47,9 @@ Result<std::int64_t> number_param(const net::Request& request, std::string_view 
 
 namespace nuanxin::hub::reads {
 
-Result<Json> forms(const Reading& in) { return form_heads(in.library); }
+Result<Json> forms(const ReadRun& in) { return form_heads(in.library); }
 
-Result<Json> form(const Reading& in) {
+Result<Json> form(const ReadRun& in) {
   const std::string version(in.request.param("version"));
   for (const auto& each : in.library.current_forms()) {
     if (form_name(each->url()) != in.id) continue;
@@ -60,15 +60,15 @@ Result<Json> form(const Reading& in) {
   return refuse(Reason::not_found, "no such form or version", "name");
 }
 
-Result<Json> catalogue(const Reading& in) { return in.library.catalogue().source(); }
+Result<Json> catalogue(const ReadRun& in) { return in.library.catalogue().source(); }
 
-Result<Json> rules(const Reading& in) {
+Result<Json> rules(const ReadRun& in) {
   const auto it = in.rules.find(in.id);
   if (it == in.rules.end()) return refuse(Reason::not_found, "no such rules", "name");
   return it->second;
 }
 
-Result<Json> journal(const Reading& in) {
+Result<Json> journal(const ReadRun& in) {
   const auto since = number_param(in.request, "since", 0, 0, std::int64_t{1} << 53);
   const auto limit = number_param(in.request, "limit", 200, 1, 1000);
   if (!since) return since.error();
@@ -89,7 +89,7 @@ Result<Json> journal(const Reading& in) {
   return out;
 }
 
-Result<Json> sync(const Reading& in) {
+Result<Json> sync(const ReadRun& in) {
   Json out = sync_counters(in.tx, in.sync);
   Json& items = out["items"] = Json::array();
   for (const auto& item : store::refused_items(in.tx))

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "hub/permissions.h"
-#include "hub/reading.h"
+#include "hub/read_run.h"
 
 namespace nuanxin::hub {
 

@@ -119,6 +119,20 @@ Json record_event(const domain::Record& record) {
   return Json{{"stop", record.stop.str()}, {"visit", record.visit.str()}, {"state", domain::code(record.state)}};
 }
 
+Json reading_head(const domain::Reading& reading) {
+  auto head = domain::to_json(reading);
+  head.erase("content");
+  return head;
+}
+
+Json reading_event(const domain::Reading& reading) {
+  return Json{{"state", domain::code(reading.state)},
+              {"held_for", domain::code(reading.held_for)},
+              {"fair", reading.fair.str()},
+              {"activity", reading.activity},
+              {"stop", reading.stop.str()}};
+}
+
 std::optional<VisitId> visit_of_code(std::string_view code) {
   if (!code.starts_with(code_prefix)) return visit_named_by_url(code);
   code.remove_prefix(code_prefix.size());

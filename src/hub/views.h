@@ -36,6 +36,9 @@ Json visit_view(store::ReadTransaction&, const forms::Catalogue&, Json visit, Da
 Json visit_head(const domain::Visit&);
 Json window_event(const FairId&, const domain::Window&);
 Json record_event(const domain::Record&);
+/// Without what was measured: for the journal, events and answers.
+Json reading_head(const domain::Reading&);
+Json reading_event(const domain::Reading&);
 
 /// The id of "VAN1:<visit id>" or of the phone page's address, as printed on papers; nothing for another text.
 std::optional<VisitId> visit_of_code(std::string_view code);

@@ -19,10 +19,15 @@ std::string doc_hash(const FieldKeys& keys, domain::DocKind kind, std::string_vi
   return crypto::keyed_hash(keys.lookup, std::string("doc|").append(domain::code(kind)).append("|").append(number));
 }
 
+std::string seal_column(const FieldKeys& keys, std::string_view plain, std::string_view table, std::string_view column,
+                        std::string_view id) {
+  return crypto::seal(keys.identity, plain, context_of(table, column, id));
+}
+
 SealedIdentity seal_columns(const FieldKeys& keys, const domain::Identity& identity, std::string_view table,
                             std::string_view id) {
   const auto sealed = [&](std::string_view column, const std::string& text) {
-    return crypto::seal(keys.identity, text, context_of(table, column, id));
+    return seal_column(keys, text, table, column, id);
   };
   return SealedIdentity{.doc_hash = doc_hash(keys, identity.doc_kind, identity.doc_number),
                         .name = sealed("name", identity.name),

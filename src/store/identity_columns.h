@@ -22,7 +22,9 @@ SealedIdentity seal_columns(const FieldKeys&, const domain::Identity&, std::stri
 domain::Identity open_columns(const FieldKeys&, const Statement&, int first, std::string_view table,
                               std::string_view id);
 
-/// One sealed column alone, e.g. the name for a board.
+/// One sealed column alone, and back, e.g. the name for a board.
+std::string seal_column(const FieldKeys&, std::string_view plain, std::string_view table, std::string_view column,
+                        std::string_view id);
 std::string open_column(const FieldKeys&, std::string_view sealed, std::string_view table, std::string_view column,
                         std::string_view id);
 

@@ -157,7 +157,19 @@ CREATE INDEX visit_away ON visit(away_until) WHERE away_until IS NOT NULL;
 CREATE INDEX journal_of_queue ON journal(id, seq) WHERE entity = 'queue';
 )sql";
 
-constexpr std::array all_versions{version_1, version_2, version_3};
+// What instruments said. Sealed as a whole: the bytes may hold a name.
+constexpr const char* version_4 = R"sql(
+CREATE TABLE reading (
+  id TEXT PRIMARY KEY, fair TEXT NOT NULL REFERENCES fair(id), station TEXT NOT NULL, profile TEXT NOT NULL,
+  activity TEXT NOT NULL, specimen TEXT NOT NULL, state TEXT NOT NULL, held_for TEXT NOT NULL, stop TEXT NOT NULL,
+  received_at INTEGER NOT NULL, content_sealed BLOB NOT NULL, decided_by TEXT NOT NULL, reason TEXT NOT NULL,
+  version INTEGER NOT NULL
+) STRICT;
+CREATE INDEX reading_held ON reading(fair, received_at) WHERE state = 'held';
+CREATE INDEX reading_of_stop ON reading(stop) WHERE stop <> '';
+)sql";
+
+constexpr std::array all_versions{version_1, version_2, version_3, version_4};
 
 }  // namespace
 

@@ -39,6 +39,12 @@ Result<Json> undo(CommandRun&, const Json& body);
 Result<Json> save_draft(CommandRun&, const Json& body);
 Result<Json> sign_record(CommandRun&, const Json& body);
 Result<Json> amend_record(CommandRun&, const Json& body);
+// readings.cpp
+Result<Json> receive_reading(CommandRun&, const Json& body);
+Result<Json> assign_reading(CommandRun&, const Json& body);
+Result<Json> take_reading(CommandRun&, const Json& body);
+Result<Json> send_back_reading(CommandRun&, const Json& body);
+Result<Json> discard_reading(CommandRun&, const Json& body);
 // access.cpp
 Result<Json> create_staff(CommandRun&, const Json& body);
 Result<Json> set_password(CommandRun&, const Json& body);

@@ -142,6 +142,26 @@ void sealed_paper(Contract& api, Van& van) {
   api.done("stopSlip", token, {}, one.stop, "language=en");
 }
 
+void instruments(Contract& api, Van& van, const Tokens& who) {
+  const auto stop = test::stop_id(van.visit_of(5, {"urine-strip"}), "urine-strip");
+  const auto id = new_uuid();
+  const Json one{{"reading", id}};
+  api.done("ReceiveReading", who.clinician,
+           {{"reading", id},
+            {"fair", van.fair},
+            {"profile", "urit-50"},
+            {"activity", "urine-strip"},
+            {"received_at", to_iso(system_now())},
+            {"content", {{"capture", {{"raw", "QQ=="}}}, {"answers", Json::array()}}}});
+  api.done("heldReadings", who.clinician, {}, van.fair);
+  api.done("AssignReading", who.clinician, {{"reading", id}, {"stop", stop}});
+  api.done("stopReadings", who.clinician, {}, stop);
+  api.done("TakeReading", who.clinician, one);
+  api.done("SendBackReading", who.clinician, one);
+  api.done("DiscardReading", who.clinician, {{"reading", id}, {"reason", "试机"}});
+  api.done("reading", who.clinician, {}, id);
+}
+
 void access(Contract& api, Van& van, const Tokens& who) {
   const auto session = api.done("signIn", {}, {{"station_token", van.station_token("kiosk")}});
   api.done("signOut", test::text(session["token"]));
@@ -197,6 +217,7 @@ TEST_CASE("every operation of the document works and answers in its shape") {
   visit_one(api, van, who);
   visit_that_ends_early(api, van, who);
   sealed_paper(api, van);
+  instruments(api, van, who);
   access(api, van, who);
   the_rest(api, who);
   for (const auto& operation : api.operations()) {

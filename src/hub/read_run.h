@@ -24,7 +24,7 @@ struct SyncNow {
   std::optional<Instant> next_try;
 };
 
-struct Reading {
+struct ReadRun {
   store::ReadTransaction& tx;
   const forms::Library& library;
   const store::SearchIndex& index;
@@ -39,38 +39,42 @@ struct Reading {
   Date today() const { return china_date(now); }
 };
 
-using ReadHandler = Result<Json> (*)(const Reading&);
+using ReadHandler = Result<Json> (*)(const ReadRun&);
 
 namespace reads {
 
 // reads_fairs.cpp
-Result<Json> fairs(const Reading&);
-Result<Json> fair(const Reading&);
-Result<Json> queue(const Reading&);
-Result<Json> board(const Reading&);
-Result<Json> flow(const Reading&);
-Result<Json> visits(const Reading&);
-Result<Json> find_visits(const Reading&);
-Result<Json> roster_preview(const Reading&);
+Result<Json> fairs(const ReadRun&);
+Result<Json> fair(const ReadRun&);
+Result<Json> queue(const ReadRun&);
+Result<Json> board(const ReadRun&);
+Result<Json> flow(const ReadRun&);
+Result<Json> visits(const ReadRun&);
+Result<Json> find_visits(const ReadRun&);
+Result<Json> roster_preview(const ReadRun&);
 // reads_day.cpp
-Result<Json> day(const Reading&);
+Result<Json> day(const ReadRun&);
 // reads_people.cpp
-Result<Json> visit(const Reading&);
-Result<Json> slip(const Reading&);
-Result<Json> ticket(const Reading&);
-Result<Json> search(const Reading&);
-Result<Json> worker_records(const Reading&);
-Result<Json> stop_record(const Reading&);
-Result<Json> stop_slip(const Reading&);
-Result<Json> record(const Reading&);
-Result<Json> record_versions(const Reading&);
+Result<Json> visit(const ReadRun&);
+Result<Json> slip(const ReadRun&);
+Result<Json> ticket(const ReadRun&);
+Result<Json> search(const ReadRun&);
+Result<Json> worker_records(const ReadRun&);
+Result<Json> stop_record(const ReadRun&);
+Result<Json> stop_slip(const ReadRun&);
+Result<Json> record(const ReadRun&);
+Result<Json> record_versions(const ReadRun&);
+// reads_readings.cpp
+Result<Json> held_readings(const ReadRun&);
+Result<Json> stop_readings(const ReadRun&);
+Result<Json> reading(const ReadRun&);
 // reads_rest.cpp
-Result<Json> forms(const Reading&);
-Result<Json> form(const Reading&);
-Result<Json> catalogue(const Reading&);
-Result<Json> rules(const Reading&);
-Result<Json> journal(const Reading&);
-Result<Json> sync(const Reading&);
+Result<Json> forms(const ReadRun&);
+Result<Json> form(const ReadRun&);
+Result<Json> catalogue(const ReadRun&);
+Result<Json> rules(const ReadRun&);
+Result<Json> journal(const ReadRun&);
+Result<Json> sync(const ReadRun&);
 
 }  // namespace reads
 
