@@ -70,6 +70,10 @@ bool may_work_on(const Actor& actor, const forms::Activity& activity) {
   return actor.role == Role::desk;
 }
 
+bool may_call_to(const Actor& actor, const forms::Activity& activity) {
+  return !activity.sensitive || actor.role == Role::organizer || may_work_on(actor, activity);
+}
+
 bool may_see_identity(domain::Role role) {
   return role == Role::registrar || role == Role::clinician || role == Role::desk;
 }

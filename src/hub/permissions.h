@@ -34,6 +34,8 @@ const CommandPermission* permission_of(std::string_view command);
 
 /// May fill in and read records of this activity.
 bool may_work_on(const Actor&, const forms::Activity&);
+/// May call people to it: a sensitive one tells why somebody came.
+bool may_call_to(const Actor&, const forms::Activity&);
 /// May see whole identities.
 bool may_see_identity(domain::Role);
 

@@ -73,6 +73,9 @@ Result<Json> call_guided(CommandRun& run, const store::WindowOfFair& at, std::op
 
 Result<Json> call_to(CommandRun& run, const store::WindowOfFair& at, std::optional<int> wanted_seat,
                      std::string_view as) {
+  for (const auto& code : at.window.activities)
+    if (const auto* served = run.library.catalogue().activity(code); served && !may_call_to(run.actor, *served))
+      return refuse(Reason::forbidden, "only who is named for this desk calls people to it", "window");
   if (run.guidance.of(run.tx, at.fair)) return call_guided(run, at, wanted_seat, as);
   const auto seat = seat_for(run, at.window, wanted_seat);
   if (!seat) return seat.error();

@@ -64,6 +64,23 @@ TEST_CASE("a sealed slip is refused as its record is, to everybody who is not na
   CHECK(refused(one.counsellor, "/stops/" + test::stop_id(one.visit, "vitals") + "/slip") == Reason::not_found);
 }
 
+TEST_CASE("people are called to a sensitive desk by who is named for it, or by an organizer, and by nobody else") {
+  Van van;
+  test::Counselling one(van);
+  REQUIRE(one.counsellor.command("SignRecord", one.signing()));
+  const auto window = test::text((*one.counsellor.get("/fairs/" + van.fair))["windows"].back()["id"]);
+  van.visit_of(2, {"counselling"});
+  for (const char* who : {"zhaojie", "lidoctor", "wangmin"}) {
+    INFO(who);
+    CHECK(van.as(who).command("CallNext", {{"window", window}}).error().reason == Reason::forbidden);
+    CHECK(van.as(who).command("FinishAndNext", {{"stop", one.stop}}).error().reason == Reason::forbidden);
+  }
+  REQUIRE(one.counsellor.command("Finish", {{"stop", one.stop}}));
+  const auto called = van.as("admin").command("CallNext", {{"window", window}});
+  REQUIRE(called);
+  CHECK_FALSE(holds(*called, test::name(2).c_str()));
+}
+
 TEST_CASE("nothing of a sensitive desk is on the general slip, board and phone page, in visit or journal") {
   Van van;
   test::Counselling one(van);
