@@ -1,14 +1,20 @@
 // The receiving side of LIS1-A (protocol page 02, 2.1): what to answer, and when a message is complete. A pure state
-// machine: the driver feeds bytes, sends `reply`, stores the messages, and calls on_timeout() when 30 s passed without
-// a frame. A message is delivered only after its L record and EOT; otherwise its bytes are handed out as a failure, to
-// be looked at and not booked. Memory: max_message bytes and one frame.
+// machine: the driver feeds bytes, sends `reply`, and calls on_timeout() when 30 s passed without a frame. What has no
+// L record is handed out as a failure, to be looked at and not booked. Memory: max_message bytes and one frame.
+//
+// Whole messages go one of two ways. Without `keep` (the decoder) they are delivered after EOT. With it (the driver)
+// each is handed over as soon as its L record is there, before the frame that brought it is acknowledged: true gives
+// ACK, false NAK, and the analyzer sends that frame again. Of several messages in one frame those that were kept before
+// a refusal are not handed over a second time.
 //
 // Contention: while our own Sender waits for an answer to its ENQ, events go to it (Sender::is_listening()); it gives
 // way to an analyzer's ENQ without answering, and the analyzer's next ENQ comes here and gets its ACK.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "devices/astm/frame.h"
@@ -34,7 +40,7 @@ class Receiver {
     std::string raw;  ///< the records as received: to be stored
   };
   struct Failure {
-    std::string_view reason;  ///< message_incomplete, retries, timeout, oversize
+    std::string_view reason;  ///< message_incomplete, retries, timeout, oversize, not_stored
     std::string raw;
   };
   struct Actions {
@@ -45,8 +51,11 @@ class Receiver {
     std::vector<std::string_view> errors;                  ///< why frames were rejected, in order
   };
 
-  explicit Receiver(Handshake handshake = Handshake::full, TextRule rule = TextRule::strict)
-      : m_decoder(rule), m_handshake(handshake) {}
+  /// Stored for good?
+  using Keep = std::function<bool(const Message&, const std::string& raw)>;
+
+  explicit Receiver(Handshake handshake = Handshake::full, TextRule rule = TextRule::strict, Keep keep = {})
+      : m_decoder(rule), m_handshake(handshake), m_keep(std::move(keep)) {}
 
   Actions feed(std::string_view bytes);
   /// One event of a decoder that the driver shares with its Sender; not for Handshake::none.
@@ -59,25 +68,34 @@ class Receiver {
   /// Between ENQ and EOT: the timeout of 30 s runs.
   bool is_waiting() const { return m_is_waiting; }
   /// Bytes held.
-  std::size_t pending() const { return m_text.size() + m_decoder.pending(); }
+  std::size_t pending() const { return m_text.size() + m_kept.size() + m_decoder.pending(); }
 
  private:
   void begin();
+  bool is_repeated(const FrameEvent&) const;
+  void repeat(Actions&);
   void accept(const FrameEvent&, Actions&);
   void reject(std::string_view error, Actions&);
   void end_message(Actions&);
   void fail(std::string_view reason, Actions&);
   void take_records(std::string_view bytes, Actions&);
   void deliver(Actions&);
+  void end_without_eot(const FrameEvent&, Actions&);
+  bool keep_whole_messages(Actions&);
+  bool keep(std::string_view bytes, Actions&);
+  void refuse_frame(std::size_t size_before, Actions&);
   FrameDecoder m_decoder;
   Handshake m_handshake;
+  Keep m_keep;
   bool m_is_busy = false;
   bool m_is_waiting = false;
   int m_last = 0;            ///< number of the last accepted frame
   bool m_has_frame = false;  ///< there is one
   int m_failures = 0;
   std::string m_text;
-  std::size_t m_record_begin = 0;  ///< Handshake::none: where the unfinished record begins
+  std::size_t m_record_begin = 0;  ///< where the unfinished record begins (Handshake::none, or with m_keep)
+  std::string m_kept;              ///< messages at the front of m_text and the refused frame that were kept
+  std::string m_last_digest;       ///< Handshake::frames_only with m_keep: of the frame that ended a message
 };
 
 }  // namespace nuanxin::astm

@@ -13,18 +13,18 @@ Sender::Step Sender::start(std::vector<std::string> frames) {
 
 Sender::Step Sender::ask() {
   m_state = State::asking;
-  return {std::string(1, byte::enq), answer_limit, {}};
+  return {std::string(1, byte::enq), m_timing.answer, {}};
 }
 
-Sender::Step Sender::pause(std::chrono::seconds time) {
+Sender::Step Sender::pause(State state, std::chrono::milliseconds time) {
   if (++m_attempts >= max_attempts) return finish(Outcome::busy, false);
-  m_state = State::pausing;
+  m_state = state;
   return {{}, time, {}};
 }
 
 Sender::Step Sender::send_frame() {
   m_state = State::sending;
-  return {m_frames[m_at], answer_limit, {}};
+  return {m_frames[m_at], m_timing.answer, {}};
 }
 
 Sender::Step Sender::next_frame() {
@@ -46,8 +46,8 @@ Sender::Step Sender::handle(const FrameEvent& event) {
       m_attempts = 0;
       return send_frame();
     }
-    if (event.kind == Kind::nak) return pause(busy_pause);
-    if (event.kind == Kind::enq) return pause(contention_pause);
+    if (event.kind == Kind::nak) return pause(State::pausing, m_timing.busy);
+    if (event.kind == Kind::enq) return pause(State::yielding, m_timing.contention);
   } else if (m_state == State::sending) {
     // EOT instead of ACK: accepted, though the analyzer would like to speak; it can as soon as we have ended.
     if (event.kind == Kind::ack || event.kind == Kind::eot) return next_frame();
@@ -62,6 +62,7 @@ Sender::Step Sender::handle(const FrameEvent& event) {
 Sender::Step Sender::on_timeout() {
   switch (m_state) {
     case State::pausing:
+    case State::yielding:
       return ask();
     case State::asking:
     case State::sending:
@@ -70,5 +71,7 @@ Sender::Step Sender::on_timeout() {
       return {};
   }
 }
+
+Sender::Step Sender::on_released() { return m_state == State::yielding ? ask() : Step{}; }
 
 }  // namespace nuanxin::astm

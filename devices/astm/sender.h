@@ -2,8 +2,8 @@
 // A pure state machine without a clock: every step says how long to wait, and the driver calls on_timeout() when that
 // time has passed without another step. Memory: the frames given to start().
 //
-// Contention: the analyzer has priority. Its ENQ in answer to ours makes the sender give way; on_timeout() then asks
-// again. While the Receiver is between ENQ and EOT the driver must not call on_timeout().
+// Contention: the analyzer has priority. Its ENQ in answer to ours makes the sender give way; on_released() or
+// on_timeout() then asks again. While the Receiver is between ENQ and EOT the driver must not call on_timeout().
 #pragma once
 
 #include <chrono>
@@ -16,11 +16,14 @@
 
 namespace nuanxin::astm {
 
+struct SenderTiming {
+  std::chrono::milliseconds answer{15000};      ///< for ACK or NAK
+  std::chrono::milliseconds busy{10000};        ///< after NAK to our ENQ
+  std::chrono::milliseconds contention{20000};  ///< after both sent ENQ; the instrument's own is 1 s
+};
+
 class Sender {
  public:
-  static constexpr std::chrono::seconds answer_limit{15};
-  static constexpr std::chrono::seconds busy_pause{10};
-  static constexpr std::chrono::seconds contention_pause{20};
   static constexpr int max_attempts = 6;  ///< NAKs of one frame; ENQs without success
 
   enum class Outcome {
@@ -30,15 +33,19 @@ class Sender {
     busy,       ///< ENQ got NAK, or was crossed by the analyzer's, six times
   };
   struct Step {
-    std::string bytes;                             ///< to send now
-    std::optional<std::chrono::seconds> wait_for;  ///< restarts the timer; nothing leaves it as it is
-    std::optional<Outcome> outcome;                ///< the end; stop the timer
+    std::string bytes;                                  ///< to send now
+    std::optional<std::chrono::milliseconds> wait_for;  ///< restarts the timer; nothing leaves it as it is
+    std::optional<Outcome> outcome;                     ///< the end; stop the timer
   };
+
+  explicit Sender(SenderTiming timing = {}) : m_timing(timing) {}
 
   /// Begins; only when is_idle() and the Receiver is not waiting. No frames: delivered at once, nothing sent.
   Step start(std::vector<std::string> frames);
   Step handle(const FrameEvent&);
   Step on_timeout();
+  /// The session to which it gave way has ended: the line is free before the pause is over.
+  Step on_released();
 
   bool is_idle() const { return m_state == State::idle; }
   /// Events belong here, not to the Receiver.
@@ -48,14 +55,16 @@ class Sender {
   enum class State : std::uint8_t {
     idle,
     asking,   ///< ENQ sent
-    pausing,  ///< the analyzer was busy or had something to say
     sending,  ///< a frame sent
+    pausing,  ///< the analyzer was busy
+    yielding  ///< it had something to say
   };
   Step ask();
-  Step pause(std::chrono::seconds);
+  Step pause(State, std::chrono::milliseconds);
   Step send_frame();
   Step next_frame();
   Step finish(Outcome, bool is_open);
+  SenderTiming m_timing;
   State m_state = State::idle;
   std::vector<std::string> m_frames;
   std::size_t m_at = 0;

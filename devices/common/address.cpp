@@ -30,16 +30,7 @@ Result<Address> parse_path(std::string_view text) {
   return address;
 }
 
-}  // namespace
-
-bool is_baud_rate(unsigned rate) {
-  constexpr std::array<unsigned, 8> rates{2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400};
-  return std::find(rates.begin(), rates.end(), rate) != rates.end();
-}
-
-Result<Address> parse_address(std::string_view text) {
-  if (text.starts_with('/')) return parse_path(text);
-  if (text.starts_with("tcp:")) text.remove_prefix(4);
+Result<Address> parse_endpoint(std::string_view text) {
   const auto colon = text.rfind(':');
   if (colon == std::string_view::npos || colon == 0) return bad("host:port or an absolute path is expected");
   const auto port = number(text.substr(colon + 1), 65535);
@@ -50,6 +41,29 @@ Result<Address> parse_address(std::string_view text) {
     address.host = address.host.substr(1, address.host.size() - 2);
   address.port = static_cast<std::uint16_t>(*port);
   return address;
+}
+
+Result<Address> parse_listening(std::string_view text) {
+  constexpr std::string_view every_interface = "0.0.0.0:";
+  const bool is_port_only = text.find(':') == std::string_view::npos;
+  auto address = parse_endpoint(is_port_only ? std::string(every_interface).append(text) : std::string(text));
+  if (address) address->is_listening = true;
+  return address;
+}
+
+}  // namespace
+
+bool is_baud_rate(unsigned rate) {
+  constexpr std::array<unsigned, 8> rates{2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400};
+  return std::find(rates.begin(), rates.end(), rate) != rates.end();
+}
+
+Result<Address> parse_address(std::string_view text) {
+  constexpr std::string_view listen_scheme = "listen:", tcp_scheme = "tcp:";
+  if (text.starts_with('/')) return parse_path(text);
+  if (text.starts_with(listen_scheme)) return parse_listening(text.substr(listen_scheme.size()));
+  if (text.starts_with(tcp_scheme)) text.remove_prefix(tcp_scheme.size());
+  return parse_endpoint(text);
 }
 
 }  // namespace nuanxin::device

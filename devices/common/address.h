@@ -1,5 +1,6 @@
 // Where a device is: "tcp:192.168.1.50:9100" (or without "tcp:"), or a path such as "/dev/ttyUSB0" or "/dev/usb/lp0",
-// serial ports optionally with a speed: "/dev/ttyS0@9600". A value; no I/O.
+// serial ports optionally with a speed: "/dev/ttyS0@9600". Instruments that connect to us: "listen:5000" on every
+// interface, "listen:127.0.0.1:5000" on one (devices/common/peers.h). A value; no I/O.
 #pragma once
 
 #include <cstdint>
@@ -11,10 +12,11 @@
 namespace nuanxin::device {
 
 struct Address {
-  std::string host;  ///< empty for a path
+  std::string host;  ///< empty for a path; when listening, the interface's number
   std::uint16_t port = 0;
   std::string path;
   unsigned baud_rate = 115200;
+  bool is_listening = false;
   bool is_tcp() const { return path.empty(); }
 };
 

@@ -9,9 +9,11 @@
 namespace nuanxin::device {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, const char*>, 15> texts{{
+constexpr std::array<std::pair<std::string_view, const char*>, 17> texts{{
     {"closed", N_("The device is not in use.")},
     {"connecting", N_("Looking for the device.")},
+    {"in_use", N_("Another program or device uses this port.")},
+    {"not_stored", N_("Readings cannot be stored now. They are held and tried again; do not switch off.")},
     {"no_answer", N_("The device does not answer.")},
     {"ready", N_("Ready.")},
     {"reading", N_("Reading the card; leave it on the reader.")},

@@ -15,8 +15,9 @@ namespace nuanxin::device {
 
 struct Health {
   bool connected = false;       ///< the port is open
-  std::string state = "closed"; /**< closed, connecting, no_answer, ready; ID card: reading, lay_again, wrong_card,
-                                     device_fault; printer: busy, paper_low, paper_out, cover_open, offline, error */
+  std::string state = "closed"; /**< closed, connecting, in_use, no_answer, ready; ID card: reading, lay_again,
+                                     wrong_card, device_fault; printer: busy, paper_low, paper_out, cover_open, offline,
+                                     error; what measures: not_stored */
   std::optional<Instant> last_byte;
   std::optional<Instant> last_message;
   std::uint64_t error_count = 0;  ///< since the program started

@@ -1,6 +1,8 @@
 #include "devices/common/link.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
+#include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -12,6 +14,7 @@
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
+#include <cerrno>
 #include <optional>
 
 namespace nuanxin::device {
@@ -53,21 +56,42 @@ bool make_raw(int fd, unsigned baud_rate) {
   return ::tcsetattr(fd, TCSANOW, &settings) == 0;
 }
 
-/// A descriptor for the path or -1. A plain stream_descriptor instead of asio's serial_port: that one refuses
-/// /dev/usb/lp0, and one way of opening serves serial ports, pseudo-terminals and printers' device files.
-int open_path(const Address& address) {
+/// Whether nobody else has the port now. flock() is what drivers of ours and most terminal programs heed; TIOCEXCL
+/// keeps the others out of a real port, where it ends with the last close (a pseudo-terminal's far end never has one).
+bool claim(int fd) {
+  if (::flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) return false;
+  std::array<char, 64> name{};
+  const bool is_terminal = ::isatty(fd) == 1 && ::ttyname_r(fd, name.data(), name.size()) == 0;
+  if (is_terminal && !std::string_view(name.data()).starts_with("/dev/pts/")) ::ioctl(fd, TIOCEXCL);
+  return true;
+}
+
+struct OpenedPath {
+  int fd = -1;  ///< or -1
+  bool is_in_use = false;
+};
+
+/// A plain stream_descriptor instead of asio's serial_port: that one refuses /dev/usb/lp0, and one way of opening
+/// serves serial ports, pseudo-terminals and printers' device files.
+OpenedPath open_path(const Address& address) {
   constexpr int flags = O_NOCTTY | O_NONBLOCK | O_CLOEXEC;
   int fd = ::open(address.path.c_str(), O_RDWR | flags);
   // A one-way USB printer opens for writing only; its silence is then reported as such.
-  if (fd < 0 && address.path.starts_with("/dev/usb/")) fd = ::open(address.path.c_str(), O_WRONLY | flags);
-  if (fd >= 0 && ::isatty(fd) == 1) {
+  if (fd < 0 && errno != EBUSY && address.path.starts_with("/dev/usb/"))
+    fd = ::open(address.path.c_str(), O_WRONLY | flags);
+  if (fd < 0) return {-1, errno == EBUSY};
+  if (!claim(fd)) {
+    ::close(fd);
+    return {-1, true};
+  }
+  if (::isatty(fd) == 1) {
     if (!make_raw(fd, address.baud_rate)) {
       ::close(fd);
-      return -1;
+      return {};
     }
     ::tcflush(fd, TCIOFLUSH);  // what came before we listened belongs to nobody
   }
-  return fd;
+  return {fd, false};
 }
 
 bool can_read(int fd) { return (::fcntl(fd, F_GETFL) & O_ACCMODE) != O_WRONLY; }
@@ -98,6 +122,7 @@ class AsioLink final : public Link, public std::enable_shared_from_this<AsioLink
   }
 
   bool is_up() const override { return m_up; }
+  bool is_in_use() const override { return m_in_use; }
 
   void write(std::string bytes, std::function<void(std::size_t, bool)> done) override {
     if (!m_up) {
@@ -132,7 +157,8 @@ class AsioLink final : public Link, public std::enable_shared_from_this<AsioLink
       connect();
       return;
     }
-    const int fd = open_path(m_address);
+    const auto [fd, is_in_use] = open_path(m_address);
+    m_in_use = is_in_use;
     error_code error;
     if (fd >= 0) m_device.assign(fd, error);
     if (fd >= 0 && error) ::close(fd);  // e.g. a regular file, which cannot be waited for
@@ -230,6 +256,7 @@ class AsioLink final : public Link, public std::enable_shared_from_this<AsioLink
   std::uint64_t m_era = 0;  ///< one per opened connection: handlers of an older one do nothing
   bool m_running = false;
   bool m_up = false;
+  bool m_in_use = false;
 };
 
 }  // namespace

@@ -68,7 +68,7 @@ class Listener::Impl : public std::enable_shared_from_this<Listener::Impl> {
     m_quiet.cancel();
     m_ear->reset();
     m_is_sending = false;
-    set_state(false, "connecting");
+    set_state(false, m_link->is_in_use() ? "in_use" : "connecting");
   }
 
   void receive(std::string_view bytes) {

@@ -111,7 +111,7 @@ class EscposPrinter::Impl : public std::enable_shared_from_this<EscposPrinter::I
     m_gap.cancel();
     m_request = 0;
     const Phase phase = m_phase;
-    set_state(false, "connecting");
+    set_state(false, m_link->is_in_use() ? "in_use" : "connecting");
     if (phase == Phase::sending) return;           // the write's own end knows whether a byte went out
     if (phase == Phase::waiting_for_link) return;  // another try to open failed; the job's time runs on
     m_timer.cancel();

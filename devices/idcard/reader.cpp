@@ -107,7 +107,7 @@ class Reader::Impl : public std::enable_shared_from_this<Reader::Impl> {
     m_timer.cancel();
     m_gap.cancel();
     m_health.connected = false;
-    set_state("connecting");
+    set_state(m_link->is_in_use() ? "in_use" : "connecting");
   }
 
   void send(Step step) {

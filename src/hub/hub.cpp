@@ -255,12 +255,15 @@ Json Hub::session_json(const NewSession& session) {
   store::ReadTransaction tx(*m_parts.database);
   const auto fair = present_fair(tx, china_date(m_parts.clock()));
   const auto draft_key = crypto::derive(tx.keys().draft, "draft|" + actor.id());
+  // What instruments said is the station's, whoever is signed in.
+  const auto spool_key = crypto::derive(tx.keys().draft, "spool|" + actor.station.str());
   return Json{{"token", session.token},
               {"expires_at", to_iso(session.expires_at)},
               {"role", domain::code(actor.role)},
               {"staff", actor.staff.empty() ? Json() : Json{{"id", actor.staff.str()}, {"name", actor.staff_name}}},
               {"station", {{"id", actor.station.str()}, {"name", actor.station_name}}},
               {"draft_key", crypto::to_base64(draft_key.bytes())},
+              {"spool_key", crypto::to_base64(spool_key.bytes())},
               {"fair", fair ? Json(fair->str()) : Json()}};
 }
 

@@ -109,6 +109,7 @@ void LiveApi::sign_in(Credentials who, std::function<void(Result<Session>)> repl
       session.station_id = answer->station_id;
       session.station_name = answer->station_name;
       session.draft_key = crypto::to_base64(answer->draft_key);
+      session.spool_key = crypto::to_base64(answer->spool_key);
       session.fair_id = answer->fair;
       m_questions->add([token = session.token](hub::HubClient& other) { other.set_token(token); });
       listen(session.token);

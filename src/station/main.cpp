@@ -24,6 +24,8 @@ StartOptions with_remembered(StartOptions options, const Settings& settings) {
   if (options.hub.empty() && options.data.empty() && !options.demo) options.hub = settings.hub;
   if (options.id_card.empty()) options.id_card = settings.id_card_port;
   if (options.printer.empty()) options.printer = settings.printer;
+  if (options.instruments.empty())
+    for (const auto& each : settings.instruments) options.instruments.push_back(each.profile + "=" + each.port);
   return options;
 }
 

@@ -18,13 +18,13 @@ LOOK = os.environ.get("NUANXIN_GUI_LOOK", "light")
 class Simulator:
     """`nuanxin device simulate KIND`, obeyed over its control socket."""
 
-    def __init__(self, kind, folder):
+    def __init__(self, kind, folder, *more):
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.control = self.folder / f"{kind}.sock"
         self.log = self.folder / f"{kind}.log"
-        options = ["--port", self.folder / kind] if kind == "idcard" else ["--port", 0, "--folder", self.folder]
-        options += ["--control", self.control]
+        ports = {"idcard": ["--port", self.folder / kind], "escpos": ["--port", 0, "--folder", self.folder]}
+        options = [*ports.get(kind, ["--port", "pty"]), "--control", self.control, *more]
         command = [BIN / "nuanxin", "device", "simulate", kind, *options]
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen([str(part) for part in command], stdin=subprocess.DEVNULL, stdout=log, stderr=log,

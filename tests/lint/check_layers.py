@@ -14,6 +14,7 @@ ALLOWED = {
     "fhir": ["forms", "domain", "base"],
     "store": ["domain", "base"],
     "net": ["base"],
+    "imaging": ["net", "base"],
     "sync": ["store", "net", "fhir", "forms", "domain", "base"],
     "hub": ["sync", "store", "net", "roster", "fhir", "report", "slip", "forms", "queue", "domain", "base"],
     "province": ["net", "fhir", "domain", "base"],

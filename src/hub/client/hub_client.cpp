@@ -116,6 +116,7 @@ Result<SignedIn> HubClient::sign_in(const std::string& station_token, const std:
   out.station_id = text_or(member(*reply, "station"), "id");
   out.station_name = text_or(member(*reply, "station"), "name");
   out.draft_key = crypto::from_base64(text_or(*reply, "draft_key")).value_or(std::string());
+  out.spool_key = crypto::from_base64(text_or(*reply, "spool_key")).value_or(std::string());
   set_token(out.token);
   return out;
 }

@@ -32,6 +32,7 @@ struct SignedIn {
   std::string staff_id, staff_name;
   std::string station_id, station_name;
   std::string draft_key;  ///< 32 bytes
+  std::string spool_key;  ///< 32 bytes
   std::string fair;       ///< id or empty
 };
 

@@ -268,8 +268,11 @@ void FormBody::show_row(Row& row) {
   row.message->Show(state.enabled && !words.empty());
   describe_value(row.field->window(), words);
   const auto before = row.occurrence == 0 ? m_presenter.earlier(row.item->link_id) : std::string();
-  set_text(row.earlier, before.empty() ? before : trf("last: {}", before));
-  row.earlier->Show(state.enabled && !before.empty());
+  const auto from = row.occurrence == 0 ? m_presenter.measured_by(row.item->link_id) : std::string();
+  std::string beside = from.empty() ? from : trf("from {}", from);
+  if (!before.empty()) beside += (beside.empty() ? "" : "  ") + trf("last: {}", before);
+  set_text(row.earlier, beside);
+  row.earlier->Show(state.enabled && !beside.empty());
 }
 
 bool FormBody::any_enabled(const forms::Item& group) const {

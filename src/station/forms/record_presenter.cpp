@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/ids.h"
+#include "devices/instrument/mapping.h"
 #include "station/model/sentences.h"
 
 namespace nuanxin::station {
@@ -42,7 +43,12 @@ void collect(const forms::Form& form, const Json& items, const std::string& date
 }  // namespace
 
 RecordPresenter::RecordPresenter(WorkContext context, QueueRow row, const Json& visit)
-    : m_context(std::move(context)), m_row(std::move(row)), m_runner(m_context.api, m_context.timers) {
+    : m_context(std::move(context)),
+      m_row(std::move(row)),
+      m_runner(m_context.api, m_context.timers),
+      m_readings(m_context, m_row.stop.id.str(),
+                 {[this] { return editable() ? &*m_filling : nullptr; },
+                  [this](const std::string& from, const ReadingFill& fill) { take_reading(from, fill); }}) {
   const auto& worker = member(visit, "worker");
   m_worker = text_or(worker, "id");
   m_person.sex = std::string(domain::code(m_row.sex));
@@ -94,10 +100,14 @@ void RecordPresenter::fetch_rules(const Json& form_json) {
 void RecordPresenter::load(std::shared_ptr<const forms::Form> form) {
   const bool is_signed = m_record.is_object() && text_or(m_record, "state") != "draft";
   Json response = member(m_record, "response");
+  Json done_readings;
   if (!is_signed && m_context.drafts) {
     const auto kept = m_context.drafts->load(draft_name());
     // What was typed here last is newer than what reached the hub, by construction: it is written first.
-    if (kept && text_or(*kept, "form") == form->canonical()) response = member(*kept, "response");
+    if (kept && text_or(*kept, "form") == form->canonical()) {
+      response = member(*kept, "response");
+      done_readings = member(*kept, "readings");
+    }
   }
   if (response.is_object()) {
     auto resumed = forms::Filling::resume(form, response, form_context());
@@ -109,6 +119,7 @@ void RecordPresenter::load(std::shared_ptr<const forms::Form> form) {
   m_filling->changed();
   grade();
   on_loaded.emit();
+  m_readings.begin(done_readings);
   fetch_earlier();
 }
 
@@ -140,7 +151,41 @@ void RecordPresenter::fail(const Error& error) {
 void RecordPresenter::edit(const std::string& link_id, forms::Answers answers, int occurrence) {
   if (!editable()) return;
   if (!m_filling->set(link_id, std::move(answers), occurrence)) return;
+  m_measured.erase(link_id);
   edited();
+}
+
+void RecordPresenter::take_reading(const std::string& instrument, const ReadingFill& fill) {
+  for (const auto& link_id : fill.filled) m_measured[link_id] = instrument;
+  m_changed.insert(m_changed.end(), fill.filled.begin(), fill.filled.end());
+  edited();
+  std::string words = trf("{}: {}", instrument, fill.filled.empty() ? tr("nothing new") : words_of(fill.filled));
+  if (!fill.left.empty()) words += " " + trf("Not changed, something else stands there: {}.", words_of(fill.left));
+  if (fill.no_room) words += std::string(" ") + tr("Every row of this measurement is taken; the reading is kept.");
+  for (const auto& note : fill.notes) words += " " + instrument::note_text(note);
+  const bool calm = fill.left.empty() && fill.notes.empty() && !fill.no_room;
+  say(calm ? Mood::good : Mood::caution, words);
+}
+
+/// "收缩压 128 mmHg · 舒张压 82 mmHg"
+std::string RecordPresenter::words_of(const std::vector<std::string>& link_ids) const {
+  const auto language = i18n::language();
+  constexpr std::size_t most = 8;
+  std::string out;
+  for (std::size_t i = 0; i < link_ids.size() && i < most; ++i) {
+    const auto* item = m_filling->form().find(link_ids[i]);
+    const auto& label = item->short_text.empty() ? item->text : item->short_text;
+    out += (out.empty() ? "" : " · ") + label.in(language);
+    for (const auto& answer : m_filling->state(item->link_id).answers)
+      out += " " + forms::format_answer(*item, answer, language);
+  }
+  if (link_ids.size() > most) out += " · " + trf("{} more", link_ids.size() - most);
+  return out;
+}
+
+std::string RecordPresenter::measured_by(const std::string& link_id) const {
+  const auto found = m_measured.find(link_id);
+  return found == m_measured.end() ? std::string() : found->second;
 }
 
 bool RecordPresenter::add_occurrence(const std::string& group_link_id) {
@@ -202,7 +247,8 @@ void RecordPresenter::keep_local() {
   if (!m_context.drafts || m_stage != Stage::filling) return;
   const auto kept =
       m_context.drafts->save(draft_name(), Json{{"form", m_filling->form().canonical()},
-                                                {"response", m_filling->response(forms::ResponseStatus::in_progress)}});
+                                                {"response", m_filling->response(forms::ResponseStatus::in_progress)},
+                                                {"readings", m_readings.done()}});
   if (!kept) say(Mood::caution, trf("The draft could not be kept on this machine: {}", sentence(kept.error())));
 }
 

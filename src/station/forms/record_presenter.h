@@ -12,6 +12,7 @@
 
 #include "forms/filling.h"
 #include "forms/rules.h"
+#include "station/forms/reading_intake.h"
 #include "station/model/command_runner.h"
 #include "station/model/work_context.h"
 #include "station/queue/queue_rows.h"
@@ -41,6 +42,8 @@ class RecordPresenter {
   bool busy() const { return m_runner.busy(); }
   /// "132 (2025-06-01)" of the worker's last signed record, or empty.
   std::string earlier(const std::string& link_id) const;
+  /// The instrument that this answer came from and that nobody has changed since; or empty.
+  std::string measured_by(const std::string& link_id) const;
 
   void edit(const std::string& link_id, forms::Answers, int occurrence = 0);
   /// One more occurrence of a repeating group; false when there may be no more, or a field holds no answer (it is
@@ -74,6 +77,8 @@ class RecordPresenter {
   void load(std::shared_ptr<const forms::Form>);
   void fail(const Error&);
   void edited();
+  void take_reading(const std::string& instrument, const ReadingFill&);
+  std::string words_of(const std::vector<std::string>& link_ids) const;
   void say_unreadable();
   void grade();
   void keep_local();
@@ -94,6 +99,7 @@ class RecordPresenter {
   std::optional<forms::RuleSet> m_rules;
   std::optional<forms::Conclusion> m_conclusion;
   std::map<std::string, std::string> m_earlier;
+  std::map<std::string, std::string> m_measured;
   std::map<std::string, bool> m_unreadable;
   std::vector<std::string> m_changed;
   std::string m_reason;
@@ -103,6 +109,7 @@ class RecordPresenter {
   bool m_hub_saving = false, m_hub_dirty = false;
   CommandRunner m_runner;
   Timers::Handle m_hub;
+  ReadingIntake m_readings;
   Life m_life;
 };
 

@@ -67,6 +67,9 @@ void StationFrame::build_menu() {
   add(view, tr("Find (Ctrl+K)"), [this] {
     if (m_finder) m_finder->open();
   });
+  add(view, tr("Held readings (Ctrl+L)"), [this] {
+    if (m_held) m_held->open();
+  });
   bar->Append(view, ws(tr("View")));
   SetMenuBar(bar);
   if (m_work) full_screen_changed();
@@ -110,7 +113,12 @@ void StationFrame::on_char_hook(wxKeyEvent& event) {
     if (m_finder && !m_work->full_screen()) m_finder->open();
     return;
   }
+  if (key == 'L' && event.ControlDown()) {
+    if (m_held) m_held->open();
+    return;
+  }
   if (key == WXK_ESCAPE) {
+    if (m_held && m_held->is_open()) return m_held->close();
     if (m_finder && m_finder->is_open()) return m_finder->close();
     if (m_work->full_screen() && IsFullScreen()) ShowFullScreen(false);
     return m_work->escape();

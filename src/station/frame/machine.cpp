@@ -23,6 +23,7 @@ Machine::~Machine() {
   m_starter = {};
   m_card.reset();
   m_printer.reset();
+  m_instruments.reset();
   m_api.reset();
   m_loop.post([this] { m_loop.stop(); });  // behind what the devices and the stream posted to end themselves
   m_io = {};
@@ -85,6 +86,22 @@ void Machine::open_devices() {
     else
       m_device_trouble = trf("The printer's address is wrong: {}", m_options.printer);
   }
+  open_instruments();
+}
+
+void Machine::open_instruments() {
+  if (m_options.instruments.empty()) return;
+  std::vector<InstrumentSetup> setups;
+  for (const auto& text : m_options.instruments) {
+    const auto mark = text.find('=');
+    setups.push_back({text.substr(0, mark), mark == std::string::npos ? std::string() : text.substr(mark + 1)});
+  }
+  auto desk = InstrumentDesk::create({m_loop, ui_post(m_life.watch()), *m_api, m_timers, std::move(setups),
+                                      m_options.profiles, default_state_folder() / "readings"});
+  if (desk)
+    m_instruments = std::move(*desk);
+  else
+    m_device_trouble = trf("An instrument is not set up right: {} {}", desk.error().field, desk.error().detail);
 }
 
 std::string Machine::access_file() const {

@@ -11,6 +11,7 @@
 #include "net/loop.h"
 #include "station/common/ui_timers.h"
 #include "station/devices/card_link.h"
+#include "station/devices/instrument_desk.h"
 #include "station/devices/paper_link.h"
 #include "station/frame/options.h"
 #include "station/live_api.h"
@@ -29,6 +30,7 @@ class Machine {
   Timers& timers() { return m_timers; }
   CardReader* card() { return m_card.get(); }
   PaperPrinter* printer() { return m_printer.get(); }
+  InstrumentDesk* instruments() { return m_instruments.get(); }
   const std::string& hub_url() const { return m_hub_url; }
   bool embedded() const { return m_options.hub.empty(); }
   /// Of a demo in this process; empty otherwise.
@@ -42,6 +44,7 @@ class Machine {
   hub::HubOptions hub_options() const;
   void connect();
   void open_devices();
+  void open_instruments();
 
   StartOptions m_options;
   UiTimers m_timers;
@@ -52,6 +55,7 @@ class Machine {
   std::unique_ptr<LiveApi> m_api;
   std::unique_ptr<CardLink> m_card;
   std::unique_ptr<PaperLink> m_printer;
+  std::unique_ptr<InstrumentDesk> m_instruments;
   std::jthread m_io, m_starter;
 };
 

@@ -30,6 +30,9 @@ Result<StartOptions> read_arguments(int argc, char** argv) {
   app.add_option("--password", o.password, "with this password (demonstrations only: others can see it)");
   app.add_option("--idcard", o.id_card, "ID card reader: serial port or pseudo-terminal");
   app.add_option("--printer", o.printer, "80 mm printer: tcp:HOST:PORT or a path");
+  app.add_option("--instrument", o.instruments,
+                 "a measuring instrument: PROFILE=PORT, e.g. omron-hbp-9030=/dev/ttyUSB0; may be given again");
+  app.add_option("--profiles", o.profiles, "folder with the profiles of instruments");
   app.add_option("--size", o.size, "window size, e.g. 1280x800");
   app.add_option("--look", o.look, "system, light or dark")->check(CLI::IsMember({"system", "light", "dark"}));
   app.add_flag("--large-text", o.large_text, "text 1.35 times as large");

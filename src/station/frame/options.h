@@ -17,6 +17,8 @@ struct StartOptions {
   bool demo = false;
   std::string workplace, language, station_token, access_file, login, password;
   std::string id_card, printer, window, size, look, settings_file;
+  std::vector<std::string> instruments;  ///< "PROFILE=PORT"
+  std::string profiles;                  ///< folder of devices' profiles
   bool large_text = false, full_screen = false, report_ready = false;
   int cover_after_seconds = 180;
   std::string province;  ///< of the hub in this process: FHIR base URL

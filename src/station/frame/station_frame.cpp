@@ -138,6 +138,12 @@ void StationFrame::hub_ready(Result<void> started) {
     m_subscriptions.push_back(card->on_status.connect([this](const auto&) { show_devices(); }));
   if (auto* printer = m_machine.printer())
     m_subscriptions.push_back(printer->on_status.connect([this](const auto&) { show_devices(); }));
+  if (auto* instruments = m_machine.instruments()) {
+    m_subscriptions.push_back(instruments->on_states.connect([this] { show_devices(); }));
+    m_subscriptions.push_back(instruments->on_words.connect([this](const std::string& words) {
+      m_frame_notice->show({Mood::caution, words});
+    }));
+  }
   if (!m_machine.device_trouble().empty()) m_frame_notice->show({Mood::caution, m_machine.device_trouble()});
   show_sign_in();
 }
@@ -149,6 +155,7 @@ void StationFrame::show_sign_in() {
   m_side->Hide();
   m_bottom->Hide();
   if (m_finder) m_finder->Hide();
+  if (m_held) m_held->Hide();
   std::string token = m_options.station_token.empty() ? m_settings.station_token : m_options.station_token;
   std::string login = m_options.login.empty() ? m_settings.login : m_options.login;
   std::string password = m_options.password;
@@ -187,6 +194,7 @@ void StationFrame::signed_in(const Session& session) {
   if (auto drafts = DraftStore::open(default_state_folder() / "drafts", session.draft_key))
     m_drafts = std::move(*drafts);
   m_fair->open(session.fair_id);
+  if (auto* instruments = m_machine.instruments()) instruments->begin(session.spool_key, session.fair_id);
   Place wanted = default_place(session.role);
   parse_place(m_options.workplace.empty() ? m_settings.workplace : m_options.workplace, wanted);
   // Later, because this is called from inside the sign-in page that is replaced now.
@@ -203,7 +211,8 @@ WorkContext StationFrame::work_context() {
                      *m_session,
                      m_machine.card(),
                      m_machine.printer(),
-                     m_drafts ? &*m_drafts : nullptr};
+                     m_drafts ? &*m_drafts : nullptr,
+                     m_machine.instruments()};
 }
 
 void StationFrame::enter_place(Place place) {
@@ -222,21 +231,35 @@ void StationFrame::enter_place(Place place) {
   replace_page(work);
   m_work = work;
   m_work_subscriptions.push_back(work->on_shown.connect([this] { show_work(); }));
-  if (m_finder) m_finder->Destroy();
-  m_finder = new Finder(m_root, *m_theme, work_context());
-  m_page_sizer->Insert(0, m_finder, 0, wxEXPAND);
-  m_finder->on_visit = [this](const std::string& visit) {
-    if (m_work && m_work->can_open_visits()) m_work->open_visit(visit);
-  };
-  m_finder->on_closed = [this] {
-    if (m_work) m_work->take_focus();
-  };
+  build_strips();
   full_screen_changed();
   show_devices();
   show_top();
   show_sync();
   show_work();
   work->take_focus();
+}
+
+/// What opens under the top line by a key.
+void StationFrame::build_strips() {
+  const auto back = [this] {
+    if (m_work) m_work->take_focus();
+  };
+  if (m_finder) m_finder->Destroy();
+  m_finder = new Finder(m_root, *m_theme, work_context());
+  m_page_sizer->Insert(0, m_finder, 0, wxEXPAND);
+  m_finder->on_visit = [this](const std::string& visit) {
+    if (m_work && m_work->can_open_visits()) m_work->open_visit(visit);
+  };
+  m_finder->on_closed = back;
+  if (m_held) m_held->Destroy();
+  m_held = nullptr;
+  const auto role = m_session->role;
+  if (role != domain::Role::clinician && role != domain::Role::desk) return;
+  m_held = new HeldView(m_root, *m_theme, work_context());
+  m_page_sizer->Insert(1, m_held, 0, wxEXPAND);
+  m_held->on_closed = back;
+  m_work_subscriptions.push_back(m_held->on_count.connect([this] { show_devices(); }));
 }
 
 void StationFrame::full_screen_changed() {
@@ -277,6 +300,13 @@ void StationFrame::show_devices() {
     devices.push_back({"card", tr("Card reader"), m_machine.card() ? m_machine.card()->status() : DeviceStatus{}});
   if (m_machine.printer() || uses_card)
     devices.push_back({"printer", tr("Printer"), m_machine.printer() ? m_machine.printer()->status() : DeviceStatus{}});
+  if (auto* instruments = m_machine.instruments())
+    for (const auto& each : instruments->states()) devices.push_back({each.id, each.name, each.status});
+  const int unsent = m_machine.instruments() ? m_machine.instruments()->unsent() : 0;
+  if (unsent > 0)
+    devices.push_back({"unsent", trf("{} readings wait for the hub", unsent), {DeviceState::waiting, {}}});
+  if (m_held && m_held->count() > 0)
+    devices.push_back({"held", trf("Held readings: {} (Ctrl+L)", m_held->count()), {DeviceState::waiting, {}}});
   m_top->show_devices(devices);
 }
 
@@ -301,6 +331,7 @@ void StationFrame::rebuild() {
   m_work = nullptr;
   m_page = nullptr;
   m_finder = nullptr;
+  m_held = nullptr;
   m_cover->Destroy();
   m_root->Destroy();
   m_theme = std::make_unique<Theme>(m_settings.look, m_settings.large_text);

@@ -14,6 +14,7 @@
 #include "station/frame/machine.h"
 #include "station/model/scan_capture.h"
 #include "station/queue/form_host.h"
+#include "station/readings/held_view.h"
 #include "station/signin/signin_presenter.h"
 
 namespace nuanxin::station {
@@ -45,6 +46,7 @@ class StationFrame final : public wxFrame {
   void show_top();
   void show_sync();
   void show_devices();
+  void build_strips();
   void full_screen_changed();
   // keys
   void on_char_hook(wxKeyEvent&);
@@ -80,6 +82,7 @@ class StationFrame final : public wxFrame {
   BottomBar* m_bottom = nullptr;
   Cover* m_cover = nullptr;
   Finder* m_finder = nullptr;
+  HeldView* m_held = nullptr;  ///< null for who records nothing
   wxSizer* m_page_sizer = nullptr;
   wxWindow* m_page = nullptr;
   Workplace* m_work = nullptr;

@@ -14,6 +14,8 @@ std::string device_state_word(DeviceState state) {
       return tr("ready");
     case DeviceState::trouble:
       return tr("trouble");
+    case DeviceState::waiting:
+      return {};
   }
   return {};
 }

@@ -11,7 +11,7 @@
 
 namespace nuanxin::station {
 
-enum class DeviceState { not_set_up, connecting, ready, trouble };
+enum class DeviceState { not_set_up, connecting, ready, trouble, waiting /* for a person: its name says all */ };
 
 /// What the top line says of a device.
 struct DeviceStatus {

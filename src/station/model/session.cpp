@@ -37,6 +37,7 @@ Result<Session> session_from_json(const Json& json) {
   s.station_id = text_or(member(json, "station"), "id");
   s.station_name = text_or(member(json, "station"), "name");
   s.draft_key = text_or(json, "draft_key");
+  s.spool_key = text_or(json, "spool_key");
   s.fair_id = text_or(json, "fair");
   return s;
 }

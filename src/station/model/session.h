@@ -14,7 +14,8 @@ struct Session {
   domain::Role role = domain::Role::registrar;
   std::string staff_id, staff_name;  ///< empty for kiosk and display
   std::string station_id, station_name;
-  std::string draft_key;  ///< base64: drafts on this machine are sealed with it
+  std::string draft_key;  ///< base64: drafts on this machine are sealed with it; each person has their own
+  std::string spool_key;  ///< base64: of the station, for what instruments said
   std::string fair_id;    ///< empty: no fair yet
 };
 

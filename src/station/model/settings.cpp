@@ -1,5 +1,6 @@
 #include "station/model/settings.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -14,6 +15,24 @@ fs::path home_or(const char* variable, const char* below_home) {
   if (const char* value = std::getenv(variable); value && *value) return value;
   if (const char* home = std::getenv("HOME"); home && *home) return fs::path(home) / below_home;
   return fs::temp_directory_path();
+}
+
+VoiceSettings voice_from_json(const Json& json) {
+  VoiceSettings voice;
+  voice.on = value_or<bool>(json, "on", voice.on);
+  voice.volume = std::clamp(value_or<int>(json, "volume", voice.volume), 0, 100);
+  voice.quiet_from = text_or(json, "quiet_from");
+  voice.quiet_to = text_or(json, "quiet_to");
+  voice.folder = text_or(json, "folder");
+  return voice;
+}
+
+Json voice_to_json(const VoiceSettings& voice) {
+  return Json{{"on", voice.on},
+              {"volume", voice.volume},
+              {"quiet_from", voice.quiet_from},
+              {"quiet_to", voice.quiet_to},
+              {"folder", voice.folder}};
 }
 
 }  // namespace
@@ -37,6 +56,9 @@ Settings load_settings(const fs::path& path) {
   s.large_text = value_or<bool>(*json, "large_text", false);
   s.id_card_port = text_or(*json, "id_card_port");
   s.printer = text_or(*json, "printer");
+  s.voice = voice_from_json(member(*json, "voice"));
+  if (const auto& list = member(*json, "instruments"); list.is_array())
+    for (const auto& each : list) s.instruments.push_back({text_or(each, "profile"), text_or(each, "port")});
   return s;
 }
 
@@ -50,7 +72,10 @@ Result<void> save_settings(const fs::path& path, const Settings& s) {
                {"look", s.look},
                {"large_text", s.large_text},
                {"id_card_port", s.id_card_port},
-               {"printer", s.printer}};
+               {"printer", s.printer},
+               {"voice", voice_to_json(s.voice)}};
+  for (const auto& each : s.instruments)
+    json["instruments"].push_back({{"profile", each.profile}, {"port", each.port}});
   std::error_code ec;
   fs::create_directories(path.parent_path(), ec);
   auto beside = path;

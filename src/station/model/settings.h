@@ -4,10 +4,26 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "base/error.h"
 
 namespace nuanxin::station {
+
+/// A measuring instrument of this machine.
+struct InstrumentSetup {
+  std::string profile;  ///< id of devices/profiles
+  std::string port;     ///< as devices/common/address.h
+};
+
+/// How a display board calls aloud.
+struct VoiceSettings {
+  bool on = true;
+  int volume = 80;                   ///< 0 to 100
+  std::string quiet_from, quiet_to;  ///< "21:00", "07:30", China time; silent between them; empty: never
+  std::string folder;  ///< of recorded words: "请.wav", "A.wav", "零.wav", "采血窗口.wav"; empty: none
+  bool operator==(const VoiceSettings&) const = default;
+};
 
 struct Settings {
   std::string hub;            ///< URL; empty: a hub in this process
@@ -20,6 +36,8 @@ struct Settings {
   bool large_text = false;
   std::string id_card_port;
   std::string printer;
+  std::vector<InstrumentSetup> instruments;
+  VoiceSettings voice;
 };
 
 Settings load_settings(const std::filesystem::path&);

@@ -5,6 +5,7 @@
 #include "station/model/devices.h"
 #include "station/model/draft_store.h"
 #include "station/model/fair_model.h"
+#include "station/model/instruments.h"
 #include "station/model/session.h"
 #include "station/model/timers.h"
 
@@ -15,9 +16,10 @@ struct WorkContext {
   Timers& timers;
   FairModel& fair;
   Session session;
-  CardReader* card = nullptr;       ///< null: none at this station
-  PaperPrinter* printer = nullptr;  ///< null: none at this station
-  DraftStore* drafts = nullptr;     ///< null: nothing is kept on this machine
+  CardReader* card = nullptr;          ///< null: none at this station
+  PaperPrinter* printer = nullptr;     ///< null: none at this station
+  DraftStore* drafts = nullptr;        ///< null: nothing is kept on this machine
+  Instruments* instruments = nullptr;  ///< null: none at this station
 };
 
 /// How a sentence under the work is meant; always shown with its word or shape, never as colour alone.

@@ -1,0 +1,17 @@
+// A small file that is there wholly or not at all, also after a power cut: written beside, synced, renamed, and the
+// folder synced. Blocks for as long as the disk takes. From any thread; two writers of one file need their own order.
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+
+#include "base/error.h"
+
+namespace nuanxin {
+
+/// Mode 0600. storage_full when the disk refuses; the old file is untouched then.
+Result<void> write_durably(const std::filesystem::path&, std::string_view bytes);
+/// Gone for good when it returns; a file that is not there is gone already.
+void remove_durably(const std::filesystem::path&);
+
+}  // namespace nuanxin
