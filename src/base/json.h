@@ -2,6 +2,7 @@
 // Include json_fwd.h in headers where the type is only named.
 #pragma once
 
+#include <initializer_list>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
@@ -37,6 +38,18 @@ inline Result<Json> parse_json(std::string_view text) {
     return refuse(Reason::bad_request, "a number beyond all bounds");
   }
 }
+
+/// The bytes of Json::dump() in a quarter of its time. Throws as that does when a text is not UTF-8.
+std::string json_text(const Json&);
+
+struct JsonMember {
+  JsonMember(std::string_view name_, Json value_) : name(name_), value(std::move(value_)) {}
+  std::string_view name;
+  mutable Json value;  ///< is moved out of its list
+};
+/// As Json{{"name", value}, …} without the lists that one makes on the way; for objects that are made for every
+/// command. No name twice.
+Json object_of(std::initializer_list<JsonMember>);
 
 /// The member as T, or the fallback when it is absent, null or of another type. For input from outside.
 template <class T>

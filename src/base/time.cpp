@@ -1,9 +1,5 @@
 #include "base/time.h"
 
-#include <fmt/format.h>
-
-#include <charconv>
-
 namespace nuanxin {
 namespace {
 
@@ -28,6 +24,16 @@ std::optional<Date> checked(std::optional<int> y, std::optional<int> m, std::opt
   return date.ok() ? std::optional(date) : std::nullopt;
 }
 
+void put_digits(std::string& text, std::size_t pos, std::size_t digits, unsigned value) {
+  for (std::size_t i = pos + digits; i > pos; value /= 10) text[--i] = static_cast<char>('0' + value % 10);
+}
+
+void put_date(std::string& text, Date date) {
+  put_digits(text, 0, 4, static_cast<unsigned>(static_cast<int>(date.year())));
+  put_digits(text, 5, 2, static_cast<unsigned>(date.month()));
+  put_digits(text, 8, 2, static_cast<unsigned>(date.day()));
+}
+
 }  // namespace
 
 Instant system_now() { return time_point_cast<milliseconds>(system_clock::now()); }
@@ -35,10 +41,14 @@ Instant system_now() { return time_point_cast<milliseconds>(system_clock::now())
 std::string to_iso(Instant instant) {
   const auto local = instant + china_offset;
   const auto midnight = floor<days>(local);
-  const Date date{midnight};
   const hh_mm_ss clock{local - midnight};
-  return fmt::format("{}T{:02}:{:02}:{:02}.{:03}+08:00", to_iso(date), clock.hours().count(), clock.minutes().count(),
-                     clock.seconds().count(), clock.subseconds().count());
+  std::string text = "0000-00-00T00:00:00.000+08:00";
+  put_date(text, Date{midnight});
+  put_digits(text, 11, 2, static_cast<unsigned>(clock.hours().count()));
+  put_digits(text, 14, 2, static_cast<unsigned>(clock.minutes().count()));
+  put_digits(text, 17, 2, static_cast<unsigned>(clock.seconds().count()));
+  put_digits(text, 20, 3, static_cast<unsigned>(clock.subseconds().count()));
+  return text;
 }
 
 std::optional<Instant> parse_iso(std::string_view text) {
@@ -71,8 +81,9 @@ std::optional<Instant> parse_iso(std::string_view text) {
 }
 
 std::string to_iso(Date date) {
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                     static_cast<unsigned>(date.day()));
+  std::string text = "0000-00-00";
+  put_date(text, date);
+  return text;
 }
 
 std::optional<Date> parse_date(std::string_view text) {

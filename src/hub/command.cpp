@@ -64,7 +64,7 @@ void CommandRun::happened(std::string_view entity, const std::string& id, int ve
   out.entry.entity = entity;
   out.entry.id = id;
   out.entry.version = version;
-  if (!body.is_null()) out.entry.body = body.dump();
+  if (!body.is_null()) out.entry.body = json_text(body);
   out.entry.seq = store::append(tx, out.entry);
   if (data && m_listeners == Listeners::some) out.data = data();
   m_happened.push_back(std::move(out));

@@ -19,7 +19,7 @@ Error of_store_error(const store::StoreError& error) {
 }
 
 std::string answer_text(std::int64_t seq, const Json& result) {
-  return "{\"seq\":" + std::to_string(seq) + ",\"result\":" + result.dump() + "}";
+  return "{\"seq\":" + std::to_string(seq) + ",\"result\":" + json_text(result) + "}";
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ Json head(const store::JournalEntry& entry) {
 std::shared_ptr<const std::string> event_text(const Happened& happened) {
   Json out = head(happened.entry);
   if (!happened.data.is_null()) out["data"] = happened.data;
-  return std::make_shared<const std::string>(out.dump());
+  return std::make_shared<const std::string>(json_text(out));
 }
 
 std::shared_ptr<const std::string> public_event_text(const Happened& happened) {
@@ -37,7 +37,7 @@ std::shared_ptr<const std::string> public_event_text(const Happened& happened) {
     out["data"] = happened.data;
     if (entity == "window") out["data"].erase("activities");
   }
-  return std::make_shared<const std::string>(out.dump());
+  return std::make_shared<const std::string>(json_text(out));
 }
 
 Json event_data(store::ReadTransaction& tx, const forms::Library& library, const store::JournalEntry& entry) {

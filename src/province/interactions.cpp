@@ -118,7 +118,7 @@ Stored Interactions::store(Json resource, const std::optional<Stored>& before, c
   next.version = before ? before->version + 1 : 1;
   next.at = before ? std::max(m_clock(), before->at) : m_clock();
   const auto rows = index_of(resource);
-  next.body = stamped(std::move(resource), next.id, next.version, next.at).dump();
+  next.body = json_text(stamped(std::move(resource), next.id, next.version, next.at));
   m_storage.write(next, rows, before ? index_of(Json::parse(before->body)) : IndexRows{}, van);
   return next;
 }
@@ -128,7 +128,7 @@ Answer<Written> Interactions::put(Json resource, const std::string& if_match, co
   auto before = m_storage.read(type, id);
   if (before) {
     const auto again = stamped(resource, id, before->version, before->at);
-    if (again.dump() == before->body || same_content(again, Json::parse(before->body)))
+    if (json_text(again) == before->body || same_content(again, Json::parse(before->body)))
       return Written{std::move(*before), Effect::unchanged};
   }
   if (!if_match.empty()) {

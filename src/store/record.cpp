@@ -78,8 +78,8 @@ Result<void> save_record(WriteTransaction& tx, const domain::Record& v) {
              " ON CONFLICT(id) DO UPDATE SET form = excluded.form, state = excluded.state, version = excluded.version,"
              " response = excluded.response, conclusion = excluded.conclusion, author_id = excluded.author_id,"
              " author_name = excluded.author_name, authored = excluded.authored, amend_reason = excluded.amend_reason")
-      .bind(v.id, v.visit, v.stop, v.worker, v.activity, v.form, domain::code(v.state), v.version, v.response.dump(),
-            v.conclusion.dump(), v.author_id, v.author_name, v.authored, v.amend_reason)
+      .bind(v.id, v.visit, v.stop, v.worker, v.activity, v.form, domain::code(v.state), v.version,
+            json_text(v.response), json_text(v.conclusion), v.author_id, v.author_name, v.authored, v.amend_reason)
       .run_or_refuse();
 }
 

@@ -81,7 +81,7 @@ Json json_of(std::string_view text) {
   auto parsed = parse_json(text);
   return parsed ? std::move(*parsed) : Json();
 }
-std::string text_of_json(const Json& json) { return json.is_null() ? std::string() : json.dump(); }
+std::string text_of_json(const Json& json) { return json.is_null() ? std::string() : json_text(json); }
 
 }  // namespace
 

@@ -75,7 +75,7 @@ void each_worker(ReadTransaction& tx, const std::function<void(const domain::Wor
 }
 
 std::string seal_identity(const FieldKeys& keys, const domain::Identity& identity, const std::string& context) {
-  return crypto::to_base64(crypto::seal(keys.identity, domain::to_json(identity).dump(), "identity|" + context));
+  return crypto::to_base64(crypto::seal(keys.identity, json_text(domain::to_json(identity)), "identity|" + context));
 }
 
 std::optional<domain::Identity> open_identity(const FieldKeys& keys, const std::string& sealed,

@@ -10,6 +10,8 @@ TEST_CASE("instants travel as China time and come back") {
   CHECK(to_iso(*t) == "2026-07-22T10:41:00.123+08:00");
   CHECK(parse_iso(to_iso(*t)) == t);
   CHECK(china_hhmm(*t) == "10:41");
+  CHECK(to_iso(Instant{std::chrono::milliseconds{-1}}) == "1970-01-01T07:59:59.999+08:00");
+  CHECK(to_iso(*parse_date("0800-01-09")) == "0800-01-09");
   CHECK(to_iso(china_date(*parse_iso("2026-07-21T16:00:00Z"))) == "2026-07-22");
   for (const auto* bad : {"", "2026-07-22", "2026-07-22T02:41:00", "2026-13-22T02:41:00Z", "2026-07-22T02:41:00+8:00",
                           "2026-07-22T25:41:00Z", "2026-07-22T02:41:00.Z", "2026-07-22T02:41:00Zx"})
