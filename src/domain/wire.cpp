@@ -134,7 +134,8 @@ void put(Json& out, const char* name, const std::optional<Instant>& at) {
 std::string ticket_label(int number) { return fmt::format("A{:03}", number); }
 
 Json to_json(const Identity& v) {
-  Json out{{"doc_kind", code(v.doc_kind)}, {"doc_number", v.doc_number}, {"name", v.name}, {"sex", code(v.sex)}};
+  Json out =
+      object_of({{"doc_kind", code(v.doc_kind)}, {"doc_number", v.doc_number}, {"name", v.name}, {"sex", code(v.sex)}});
   if (v.birth) out["birth"] = to_iso(*v.birth);
   out["phone"] = v.phone;
   out["address"] = v.address;
@@ -143,34 +144,50 @@ Json to_json(const Identity& v) {
 }
 
 Json to_json(const Worker& v) {
-  return Json{{"id", v.id.str()}, {"identity", to_json(v.identity)}, {"version", v.version}};
+  return object_of({{"id", v.id.str()}, {"identity", to_json(v.identity)}, {"version", v.version}});
 }
 
 Json to_json(const Window& v) {
-  return Json{{"id", v.id.str()},           {"name", v.name},   {"place", v.place},
-              {"activities", v.activities}, {"seats", v.seats}, {"state", code(v.state)}};
+  return object_of({{"id", v.id.str()},
+                    {"name", v.name},
+                    {"place", v.place},
+                    {"activities", v.activities},
+                    {"seats", v.seats},
+                    {"state", code(v.state)}});
 }
 
 Json to_json(const Fair& v) {
-  return Json{{"id", v.id.str()},           {"name", v.name},
-              {"place", v.place},           {"day", to_iso(v.day)},
-              {"activities", v.activities}, {"windows", list_json(v.windows)},
-              {"policy", v.policy},         {"version", v.version}};
+  return object_of({{"id", v.id.str()},
+                    {"name", v.name},
+                    {"place", v.place},
+                    {"day", to_iso(v.day)},
+                    {"activities", v.activities},
+                    {"windows", list_json(v.windows)},
+                    {"policy", v.policy},
+                    {"version", v.version}});
 }
 
 Json to_json(const Expected& v) {
-  return Json{{"identity", to_json(v.identity)}, {"occupation", v.occupation}, {"platform", v.platform}};
+  return object_of({{"identity", to_json(v.identity)}, {"occupation", v.occupation}, {"platform", v.platform}});
 }
 
 Json to_json(const Consent& v) {
-  return Json{{"purpose", v.purpose}, {"text_version", v.text_version},
-              {"granted", v.granted}, {"language", v.language},
-              {"method", v.method},   {"at", to_iso(v.at)}};
+  return object_of({{"purpose", v.purpose},
+                    {"text_version", v.text_version},
+                    {"granted", v.granted},
+                    {"language", v.language},
+                    {"method", v.method},
+                    {"at", to_iso(v.at)}});
 }
 
 Json to_json(const Stop& v) {
-  Json out{{"id", v.id.str()},   {"visit", v.visit.str()}, {"activity", v.activity},          {"state", code(v.state)},
-           {"window", v.window}, {"seat", v.seat},         {"joined_at", to_iso(v.joined_at)}};
+  Json out = object_of({{"id", v.id.str()},
+                        {"visit", v.visit.str()},
+                        {"activity", v.activity},
+                        {"state", code(v.state)},
+                        {"window", v.window},
+                        {"seat", v.seat},
+                        {"joined_at", to_iso(v.joined_at)}});
   put(out, "called_at", v.called_at);
   put(out, "started_at", v.started_at);
   put(out, "finished_at", v.finished_at);
@@ -184,41 +201,41 @@ Json to_json(const Stop& v) {
 }
 
 Json to_json(const Visit& v) {
-  Json out{{"id", v.id.str()},
-           {"fair", v.fair.str()},
-           {"worker", v.worker.str()},
-           {"ticket_number", v.ticket_number},
-           {"ticket", ticket_label(v.ticket_number)},
-           {"ticket_print", code(v.ticket_print)},
-           {"slip_print", code(v.slip_print)},
-           {"occupation", v.occupation},
-           {"platform", v.platform},
-           {"consents", list_json(v.consents)},
-           {"stops", list_json(v.stops)},
-           {"state", code(v.state)},
-           {"priority", code(v.priority)},
-           {"registered_at", to_iso(v.registered_at)},
-           {"version", v.version}};
+  Json out = object_of({{"id", v.id.str()},
+                        {"fair", v.fair.str()},
+                        {"worker", v.worker.str()},
+                        {"ticket_number", v.ticket_number},
+                        {"ticket", ticket_label(v.ticket_number)},
+                        {"ticket_print", code(v.ticket_print)},
+                        {"slip_print", code(v.slip_print)},
+                        {"occupation", v.occupation},
+                        {"platform", v.platform},
+                        {"consents", list_json(v.consents)},
+                        {"stops", list_json(v.stops)},
+                        {"state", code(v.state)},
+                        {"priority", code(v.priority)},
+                        {"registered_at", to_iso(v.registered_at)},
+                        {"version", v.version}});
   put(out, "slot", v.slot);
   put(out, "away_until", v.away_until);
   return out;
 }
 
 Json to_json(const Record& v) {
-  return Json{{"id", v.id.str()},
-              {"visit", v.visit.str()},
-              {"stop", v.stop.str()},
-              {"worker", v.worker.str()},
-              {"activity", v.activity},
-              {"form", v.form},
-              {"state", code(v.state)},
-              {"version", v.version},
-              {"response", v.response},
-              {"conclusion", v.conclusion},
-              {"author_id", v.author_id},
-              {"author_name", v.author_name},
-              {"authored", to_iso(v.authored)},
-              {"amend_reason", v.amend_reason}};
+  return object_of({{"id", v.id.str()},
+                    {"visit", v.visit.str()},
+                    {"stop", v.stop.str()},
+                    {"worker", v.worker.str()},
+                    {"activity", v.activity},
+                    {"form", v.form},
+                    {"state", code(v.state)},
+                    {"version", v.version},
+                    {"response", v.response},
+                    {"conclusion", v.conclusion},
+                    {"author_id", v.author_id},
+                    {"author_name", v.author_name},
+                    {"authored", to_iso(v.authored)},
+                    {"amend_reason", v.amend_reason}});
 }
 
 Json to_json(const Reading& v) {
