@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/json_fwd.h"
+#include "base/json_members.h"
 
 namespace nuanxin {
 
@@ -39,8 +40,8 @@ inline Result<Json> parse_json(std::string_view text) {
   }
 }
 
-/// The bytes of Json::dump() in a quarter of its time. Throws as that does when a text is not UTF-8.
-std::string json_text(const Json&);
+/// The bytes of Json::dump() in a quarter of its time. For a text that is not UTF-8 it throws, or puts U+FFFD in.
+std::string json_text(const Json&, Json::error_handler_t = Json::error_handler_t::strict);
 
 struct JsonMember {
   JsonMember(std::string_view name_, Json value_) : name(name_), value(std::move(value_)) {}

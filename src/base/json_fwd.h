@@ -3,5 +3,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 namespace nuanxin {
-using Json = nlohmann::ordered_json;
-}
+template <class Key, class T, class Less, class Allocator>
+class JsonMembers;
+using Json = nlohmann::basic_json<JsonMembers>;
+}  // namespace nuanxin

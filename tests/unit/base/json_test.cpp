@@ -45,6 +45,9 @@ TEST_CASE("a document is written byte for byte as the library writes it") {
   for (const auto& document : documents) CHECK(json_text(document) == document.dump());
   CHECK_THROWS(json_text(Json{{"name", "\xff"}}));
   CHECK_THROWS(json_text(Json{{"\xed\xa0\x80", 1}}));
+  const auto replace = Json::error_handler_t::replace;
+  const Json ill_formed{{"\xed\xa0\x80", "a\xff\"\n张"}};
+  CHECK(json_text(ill_formed, replace) == ill_formed.dump(-1, ' ', false, replace));
 }
 
 TEST_CASE("an object made of members is the one that the library makes, and takes more") {
@@ -53,4 +56,32 @@ TEST_CASE("an object made of members is the one that the library makes, and take
   for (int i = 0; i < 9; ++i) made["more" + std::to_string(i)] = i;
   CHECK(made.size() == 13);
   CHECK(made.at("inner").at("a") == 1);
+}
+
+TEST_CASE("members keep their order, and each name stands once") {
+  Json json = *parse_json(R"({"b":1,"a":{"x":[1,2]},"b":2,"c":3})");
+  CHECK(json.dump() == R"({"b":2,"a":{"x":[1,2]},"c":3})");
+  CHECK(json.erase("a") == 1);
+  CHECK(json.erase("a") == 0);
+  json["a"] = 4;
+  json["b"] = 5;
+  CHECK(json.dump() == R"({"b":5,"c":3,"a":4})");
+  CHECK_FALSE(json.emplace("c", 9).second);
+  CHECK(json.at("c") == 3);
+  CHECK_THROWS_AS(json.at("d"), Json::out_of_range);
+  json.update(Json{{"c", 6}, {"d", 7}});
+  const Json more{{"e", 8}, {"a", 9}};
+  json.insert(more.begin(), more.end());
+  CHECK(json.contains("d"));
+  json.erase(json.find("b"));
+  CHECK(json.dump() == R"({"c":6,"a":4,"d":7,"e":8})");
+}
+
+TEST_CASE("an object that grows does not copy what is in it") {
+  Json json;
+  const std::string text(100, 'x');
+  json["first"] = text;
+  const auto* place = json["first"].get_ref<const std::string&>().data();
+  for (int i = 0; i < 100; ++i) json[std::to_string(i)] = i;
+  CHECK(json["first"].get_ref<const std::string&>().data() == place);
 }
