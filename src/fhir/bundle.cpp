@@ -1,14 +1,16 @@
 #include "fhir/bundle.h"
 
-#include <fmt/format.h>
-
 #include <charconv>
 
 #include "base/text.h"
 
 namespace nuanxin::fhir {
 
-Json reference(const char* type, const std::string& id) { return Json{{"reference", fmt::format("{}/{}", type, id)}}; }
+Json reference(const char* type, const std::string& id) {
+  return object_of({{"reference", std::string(type) + "/" + id}});
+}
+
+Json coding(const char* system, const std::string& code) { return object_of({{"system", system}, {"code", code}}); }
 
 namespace {
 
@@ -36,13 +38,14 @@ std::string issue_words(const Json& issue) {
 
 std::string transaction(const std::vector<Entry>& entries, const std::string& identifier) {
   const Json head{{"system", "urn:van:batch"}, {"value", identifier}};
-  std::string out = R"({"resourceType":"Bundle","identifier":)" + head.dump() + R"(,"type":"transaction","entry":[)";
+  std::string out =
+      R"({"resourceType":"Bundle","identifier":)" + json_text(head) + R"(,"type":"transaction","entry":[)";
   bool first = true;
   for (const auto& entry : entries) {
-    Json request{{"method", "PUT"}, {"url", entry.type + "/" + entry.id}};
+    Json request = object_of({{"method", "PUT"}, {"url", entry.type + "/" + entry.id}});
     if (!entry.if_match.empty()) request["ifMatch"] = entry.if_match;
     out.append(first ? "" : ",").append(R"({"resource":)").append(entry.text);
-    out.append(R"(,"request":)").append(request.dump()).append("}");
+    out.append(R"(,"request":)").append(json_text(request)).append("}");
     first = false;
   }
   return out + "]}";

@@ -11,6 +11,7 @@ namespace nuanxin::fhir {
 
 /// {"reference": "Patient/…"}.
 Json reference(const char* type, const std::string& id);
+Json coding(const char* system, const std::string& code);
 
 struct Entry {
   std::string type;

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "fhir/bundle.h"
 #include "fhir/resources.h"
 
 namespace nuanxin::fhir {
@@ -45,15 +46,15 @@ std::size_t surname_bytes(const std::string& name) {
 }
 
 Json human_name(const std::string& name) {
-  Json out{{"use", "official"}, {"text", name}};
+  Json out = object_of({{"use", "official"}, {"text", name}});
   const bool hanzi = !name.empty() && static_cast<unsigned char>(name[0]) >= 0x80;
   // Minority names with a middle dot are not split by force.
   if (!hanzi || name.find("·") != std::string::npos || code_points(name) < 2) return out;
   const auto split = surname_bytes(name);
   out["family"] = name.substr(0, split);
   out["given"] = Json::array({name.substr(split)});
-  out["extension"] = Json::array(
-      {{{"url", "http://hl7.org/fhir/StructureDefinition/iso21090-EN-representation"}, {"valueCode", "IDE"}}});
+  out["extension"] = Json::array({object_of(
+      {{"url", "http://hl7.org/fhir/StructureDefinition/iso21090-EN-representation"}, {"valueCode", "IDE"}})});
   return out;
 }
 
@@ -61,26 +62,27 @@ Json human_name(const std::string& name) {
 
 Json patient(const domain::Worker& worker) {
   const auto& who = worker.identity;
-  Json out{{"resourceType", "Patient"}, {"id", worker.id.str()}};
+  Json out = object_of({{"resourceType", "Patient"}, {"id", worker.id.str()}});
   if (!who.doc_number.empty()) {
-    Json identifier{{"use", "official"}, {"system", identifier_system(who.doc_kind)}, {"value", who.doc_number}};
+    Json identifier =
+        object_of({{"use", "official"}, {"system", identifier_system(who.doc_kind)}, {"value", who.doc_number}});
     if (who.doc_kind == domain::DocKind::resident_card)
-      identifier["type"] = {
-          {"coding", Json::array({{{"system", "http://terminology.hl7.org/CodeSystem/v2-0203"}, {"code", "NI"}}})},
-          {"text", "居民身份证"}};
+      identifier["type"] =
+          object_of({{"coding", Json::array({coding("http://terminology.hl7.org/CodeSystem/v2-0203", "NI")})},
+                     {"text", "居民身份证"}});
     out["identifier"] = Json::array({std::move(identifier)});
   }
   out["name"] = Json::array({human_name(who.name)});
   if (!who.phone.empty())
-    out["telecom"] = Json::array({{{"system", "phone"}, {"value", who.phone}, {"use", "mobile"}}});
+    out["telecom"] = Json::array({object_of({{"system", "phone"}, {"value", who.phone}, {"use", "mobile"}})});
   out["gender"] = gender(who.sex);
   if (who.birth) out["birthDate"] = to_iso(*who.birth);
-  if (!who.address.empty()) out["address"] = Json::array({{{"text", who.address}}});
+  if (!who.address.empty()) out["address"] = Json::array({object_of({{"text", who.address}})});
   return out;
 }
 
 Json practitioner(const std::string& staff_id, const std::string& name) {
-  return Json{{"resourceType", "Practitioner"}, {"id", staff_id}, {"name", Json::array({human_name(name)})}};
+  return object_of({{"resourceType", "Practitioner"}, {"id", staff_id}, {"name", Json::array({human_name(name)})}});
 }
 
 }  // namespace nuanxin::fhir

@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include "fhir/bundle.h"
 #include "fhir/resources.h"
 
@@ -33,38 +31,41 @@ Json location(const domain::Fair& fair) {
 
 Json encounter(const domain::Visit& visit, const domain::Fair& fair) {
   Json place = reference("Location", fair.id.str());
-  place["identifier"] = {{"system", fair_system}, {"value", fair.id.str()}};
+  place["identifier"] = object_of({{"system", fair_system}, {"value", fair.id.str()}});
   place["display"] = fair.name;
-  Json period{{"start", to_iso(visit.registered_at)}};
+  Json ticket =
+      object_of({{"system", ticket_system(visit.fair)}, {"value", domain::ticket_label(visit.ticket_number)}});
+  Json period = object_of({{"start", to_iso(visit.registered_at)}});
   if (const auto end = ended_at(visit)) period["end"] = to_iso(*end);
-  return Json{
-      {"resourceType", "Encounter"},
-      {"id", visit.id.str()},
-      {"identifier",
-       Json::array({{{"system", ticket_system(visit.fair)}, {"value", domain::ticket_label(visit.ticket_number)}}})},
-      {"status", visit.state == domain::VisitState::open ? "in-progress" : "finished"},
-      {"class", {{"system", "http://terminology.hl7.org/CodeSystem/v3-ActCode"}, {"code", "AMB"}}},
-      {"subject", reference("Patient", visit.worker.str())},
-      {"period", std::move(period)},
-      {"location", Json::array({{{"location", std::move(place)}}})}};
+  return object_of({{"resourceType", "Encounter"},
+                    {"id", visit.id.str()},
+                    {"identifier", Json::array({std::move(ticket)})},
+                    {"status", visit.state == domain::VisitState::open ? "in-progress" : "finished"},
+                    {"class", coding("http://terminology.hl7.org/CodeSystem/v3-ActCode", "AMB")},
+                    {"subject", reference("Patient", visit.worker.str())},
+                    {"period", std::move(period)},
+                    {"location", Json::array({object_of({{"location", std::move(place)}})})}});
 }
 
 std::vector<Json> consents(const domain::Visit& visit) {
+  static const Json scope{
+      {"coding", Json::array({coding("http://terminology.hl7.org/CodeSystem/consentscope", "patient-privacy")})}};
   std::vector<Json> out;
   for (const auto& each : visit.consents) {
-    const Json purpose{{"system", "urn:van:consent"}, {"code", each.purpose}, {"version", each.text_version}};
-    out.push_back(
-        Json{{"resourceType", "Consent"},
-             {"id", name_uuid("consent|" + visit.id.str() + "|" + each.purpose)},
-             {"status", "active"},
-             {"scope",
-              {{"coding", Json::array({{{"system", "http://terminology.hl7.org/CodeSystem/consentscope"},
-                                        {"code", "patient-privacy"}}})}}},
-             {"category", Json::array({{{"coding", Json::array({purpose})}}})},
-             {"patient", reference("Patient", visit.worker.str())},
-             {"dateTime", to_iso(each.at)},
-             {"policyRule", {{"text", "中华人民共和国个人信息保护法"}}},
-             {"provision", {{"type", each.granted ? "permit" : "deny"}, {"period", {{"start", to_iso(each.at)}}}}}});
+    const auto at = to_iso(each.at);
+    Json purpose = coding("urn:van:consent", each.purpose);
+    purpose["version"] = each.text_version;
+    Json category = object_of({{"coding", Json::array({std::move(purpose)})}});
+    Json provision = object_of({{"type", each.granted ? "permit" : "deny"}, {"period", object_of({{"start", at}})}});
+    out.push_back(object_of({{"resourceType", "Consent"},
+                             {"id", name_uuid("consent|" + visit.id.str() + "|" + each.purpose)},
+                             {"status", "active"},
+                             {"scope", scope},
+                             {"category", Json::array({std::move(category)})},
+                             {"patient", reference("Patient", visit.worker.str())},
+                             {"dateTime", at},
+                             {"policyRule", object_of({{"text", "中华人民共和国个人信息保护法"}})},
+                             {"provision", std::move(provision)}}));
   }
   return out;
 }

@@ -85,8 +85,7 @@ std::string_view Request::bearer() const {
 
 Response json_response(int status, const Json& body) {
   // Ill-formed text inside becomes U+FFFD instead of an exception.
-  return text_response(status, body.dump(-1, ' ', false, Json::error_handler_t::replace),
-                       "application/json; charset=utf-8");
+  return text_response(status, json_text(body, Json::error_handler_t::replace), "application/json; charset=utf-8");
 }
 
 Response error_response(const Error& error) {

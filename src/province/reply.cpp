@@ -20,7 +20,7 @@ net::Response fhir_response(int status, std::string body) {
 }
 
 net::Response fhir_response(int status, const Json& body) {
-  return fhir_response(status, body.dump(-1, ' ', false, Json::error_handler_t::replace));
+  return fhir_response(status, json_text(body, Json::error_handler_t::replace));
 }
 
 net::Response refused_response(const Refusal& refused) {

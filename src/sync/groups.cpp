@@ -128,7 +128,7 @@ Resource GroupBuilder::resource(const Json& body) {
   out.type = text_or(body, "resourceType");
   out.id = text_or(body, "id");
   // Ill-formed text inside becomes U+FFFD instead of an exception.
-  out.text = body.dump(-1, ' ', false, Json::error_handler_t::replace);
+  out.text = json_text(body, Json::error_handler_t::replace);
   out.hash = content_hash(body);
   out.remote = store::remote(m_tx, out.type, out.id).value_or(store::Remote{});
   out.is_there = m_trust == Trust::memory && out.remote.sent_hash == out.hash;
