@@ -55,7 +55,7 @@ class Sessions {
   store::Database& m_database;
   net::Loop& m_loop;
   WorkerThread& m_worker;
-  std::string m_nobodys_hash;  ///< proved when a login does not exist, so that both take the same time
+  crypto::PasswordCost m_password_cost;
   std::unordered_map<std::string, Known> m_known;  ///< by token hash
   std::shared_ptr<Sessions*> m_life;               ///< for answers of the worker that come after the end
 };

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <future>
 #include <sstream>
 
 #include "hub/password.h"
@@ -43,6 +44,13 @@ Result<std::map<std::string, Json, std::less<>>> read_rule_files(const fs::path&
     out.emplace(std::move(exam), std::move(*file));
   }
   return out;
+}
+
+Result<std::shared_ptr<const forms::Library>> library_of(const HubOptions& options, const fs::path& folder) {
+  if (options.library) return options.library;
+  auto read = forms::load_library(folder);
+  if (!read) return read.error();
+  return std::make_shared<const forms::Library>(std::move(*read));
 }
 
 Clock faster(const Clock& clock, double speed) {
@@ -102,17 +110,15 @@ Result<Unlocked> unlock(const HubOptions& options) {
 Result<HubParts> open_parts(const HubOptions& options, const store::FieldKeys& keys) {
   const auto folder = options.forms_folder.empty() ? default_forms_folder() : options.forms_folder;
   if (folder.empty()) return refuse(Reason::not_found, "there is no forms folder", "forms");
-  auto library = options.library;
-  if (!library) {
-    auto read = forms::load_library(folder);
-    if (!read) return read.error();
-    library = std::make_shared<const forms::Library>(std::move(*read));
-  }
+  // The forms take longer than all the rest of a start, so they are read meanwhile.
+  auto reading = std::async(std::launch::async, library_of, options, folder);
   auto rules = read_rule_files(folder);
   if (!rules) return rules.error();
   auto database = store::Database::open((fs::path(options.data_folder) / database_name).string(), keys);
   if (!database) return database.error();
-  HubParts out{std::move(*database), std::move(library), std::move(*rules)};
+  auto library = reading.get();
+  if (!library) return library.error();
+  HubParts out{std::move(*database), std::move(*library), std::move(*rules)};
   if (options.password_effort == PasswordEffort::fast) out.password_cost = crypto::PasswordCost::light;
   out.clock = options.clock_speed == 1 ? options.clock : faster(options.clock, options.clock_speed);
   out.clock_speed = options.clock_speed;
