@@ -10,6 +10,8 @@
 namespace nuanxin::station {
 
 Machine::Machine(StartOptions options) : m_options(std::move(options)) {
+  if (embedded())
+    m_hub_started = std::async(std::launch::async, [this, hub = hub_options()] { return start_hub(hub); });
   m_io = std::jthread([this] {
     try {
       m_loop.run();
@@ -27,7 +29,17 @@ Machine::~Machine() {
   m_api.reset();
   m_loop.post([this] { m_loop.stop(); });  // behind what the devices and the stream posted to end themselves
   m_io = {};
+  m_hub_started = {};
   m_hub.stop();
+}
+
+Result<void> Machine::start_hub(const hub::HubOptions& options) {
+  try {
+    return m_hub.start(options);
+  } catch (const std::exception& e) {
+    log::error("the hub in this process could not start: {}", e.what());
+    return refuse(Reason::unavailable, e.what());
+  }
 }
 
 hub::HubOptions Machine::hub_options() const {
@@ -50,14 +62,8 @@ void Machine::start(std::function<void(Result<void>)> ready) {
     connect();
     return call_ui(m_life.watch(), [ready] { ready({}); });
   }
-  m_starter = std::jthread([this, ready, watch = m_life.watch(), options = hub_options()] {
-    Result<void> started = refuse(Reason::internal, "the hub could not start");
-    try {
-      started = m_hub.start(options);
-    } catch (const std::exception& e) {
-      log::error("the hub in this process could not start: {}", e.what());
-      started = refuse(Reason::unavailable, e.what());
-    }
+  m_starter = std::jthread([this, ready, watch = m_life.watch()] {
+    const auto started = m_hub_started.get();
     call_ui(watch, [this, ready, started] {
       if (started) {
         m_hub_url = m_hub.url();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <future>
 #include <memory>
 #include <string>
 #include <thread>
@@ -20,11 +21,11 @@ namespace nuanxin::station {
 
 class Machine {
  public:
+  /// Begins to start the hub of this process where one is wanted, on a thread of its own: it may take seconds.
   explicit Machine(StartOptions);
   ~Machine();
 
-  /// Starts the hub of this process where one is wanted (on a thread of its own: it may take seconds), then the way to
-  /// the hub. `ready` comes on the window's thread with a refusal or nothing.
+  /// When the hub is there, opens the way to it. `ready` comes on the window's thread with a refusal or nothing.
   void start(std::function<void(Result<void>)> ready);
   Api& api() { return *m_api; }
   Timers& timers() { return m_timers; }
@@ -42,6 +43,7 @@ class Machine {
 
  private:
   hub::HubOptions hub_options() const;
+  Result<void> start_hub(const hub::HubOptions&);
   void connect();
   void open_devices();
   void open_instruments();
@@ -51,6 +53,7 @@ class Machine {
   std::string m_hub_url, m_device_trouble;
   Life m_life;
   hub::EmbeddedHub m_hub;
+  std::future<Result<void>> m_hub_started;  ///< waits for its thread when it goes
   net::Loop m_loop;
   std::unique_ptr<LiveApi> m_api;
   std::unique_ptr<CardLink> m_card;
