@@ -24,6 +24,10 @@ install_packages() {
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive dpkg --configure -a
   "${as_root[@]}" apt-get update -qq
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+  # Debian starts its Orthanc with the installation; ours is started where it is wanted, on a folder and ports of our own.
+  if [[ " ${missing[*]} " == *" orthanc "* ]] && command -v systemctl >/dev/null; then
+    "${as_root[@]}" systemctl disable --now orthanc 2>/dev/null || true
+  fi
 }
 
 cmake_preset() {

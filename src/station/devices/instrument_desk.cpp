@@ -92,6 +92,8 @@ Result<void> InstrumentDesk::load() {
   for (const auto& setup : m_parts.setups) {
     const auto* profile = instrument::find_profile(*profiles, setup.profile);
     if (!profile) return refuse(Reason::not_found, "no such profile: " + setup.profile, setup.profile);
+    if (profile->activity.empty())
+      return refuse(Reason::unsupported, "this is no instrument that measures", setup.profile);
     const auto address = instrument::address_for(*profile, setup.port);
     if (!address) return refuse(Reason::invalid_value, address.error().detail, setup.profile + "@" + setup.port);
     m_drivers->profiles.push_back(*profile);
@@ -134,7 +136,6 @@ class InstrumentDesk::Receiver {
 
   enum class Understood { no, yes };
   bool take(const instrument::Capture& capture, Understood understood) const {
-    if (m_profile.activity.empty()) return true;
     const auto id = name_uuid("reading|" + instrument::identity_of(capture));
     Json body{{"reading", id},
               {"profile", m_profile.id},
@@ -236,6 +237,7 @@ void InstrumentDesk::send_next() {
   }
   if (!body) {  // another key's: left on the disk
     m_waiting.erase(m_waiting.begin());
+    on_words.emit(tr("A reading of an earlier set-up of this station lies in its folder and cannot be opened."));
     return send_next();
   }
   m_sending = true;

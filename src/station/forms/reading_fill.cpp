@@ -40,7 +40,7 @@ void fill_one(forms::Filling& filling, const Json& answer, const Json& link, Rea
   const auto* item = open_item(filling, link);
   const auto value = item ? forms::parse_answer(*item, text_or(answer, "value")) : std::nullopt;
   if (!value) return;
-  if (const auto note = text_or(answer, "note"); !note.empty() && value_or(answer, "is_in_doubt", false))
+  if (const auto note = text_or(answer, "note"); !note.empty() && value_or(answer, "in_doubt", false))
     out.notes.push_back(note);
   const auto& there = filling.state(item->link_id).answers;
   if (there == forms::Answers{*value}) return;

@@ -133,6 +133,16 @@ TEST_CASE("when every row is taken, or nothing fits, it is said and nothing is c
   CHECK(filling.response(forms::ResponseStatus::in_progress) == before);
 }
 
+TEST_CASE("what the instrument's answer leaves in doubt is filled in and said") {
+  auto filling = vitals_filling();
+  auto answer = number_answer("PULSE", {"vt.pulse"}, "71");
+  answer["in_doubt"] = true;
+  answer["note"] = "preliminary";
+  const auto fill = fill_reading(filling, Json::array({answer}));
+  CHECK(fill.filled.size() == 1);
+  CHECK(fill.notes == std::vector<std::string>{"preliminary"});
+}
+
 TEST_CASE("a reading that comes while the form is open stands in it at once, and the hub is told when it has it") {
   Desk desk;
   CHECK(desk.instruments.served == "stop-1");
