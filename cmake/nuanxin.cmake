@@ -31,6 +31,7 @@ pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(SQLITE3 REQUIRED IMPORTED_TARGET sqlite3)
 pkg_check_modules(PANGOCAIRO REQUIRED IMPORTED_TARGET pangocairo cairo-pdf)
 pkg_check_modules(QRENCODE REQUIRED IMPORTED_TARGET libqrencode)
+find_library(ZINT zint REQUIRED)  # no .pc
 pkg_check_modules(XLSXWRITER REQUIRED IMPORTED_TARGET xlsxwriter)
 pkg_check_modules(ORCUS REQUIRED IMPORTED_TARGET liborcus-0.17 libixion-0.17)
 # Its .pc names an include folder that Debian does not ship, so this one is linked by hand.

@@ -89,6 +89,18 @@ constexpr auto warning_texts = std::to_array<KeyText>({
     {"message_incomplete", N_("The analyzer stopped before the end of its message.")},
     {"timeout", N_("The analyzer fell silent in the middle of its message.")},
     {"retries", N_("The message arrived damaged again and again.")},
+    {"framing", N_("The message was damaged on its way.")},
+    {"no_msh", N_("The message does not have the expected form.")},
+    {"no_control_id", N_("The message has no number of its own: set the analyzer to send one.")},
+    {"message_type", N_("The analyzer sent something else than results.")},
+    {"processing_id", N_("The analyzer is in test or training mode.")},
+    {"version", N_("The analyzer is set to another version of HL7.")},
+    {"no_sample", N_("The message does not say which specimen it is about.")},
+    {"no_obx", N_("The message has no results.")},
+    {"not_stored", N_("The message could not be stored; the analyzer sends it again.")},
+    {"connection_lost", N_("The connection was lost in the middle of a message.")},
+    {"query_unsupported", N_("The analyzer asks in a way that is not answered here.")},
+    {"answer_lost", N_("The answer to the analyzer's question did not get through.")},
 });
 
 }  // namespace

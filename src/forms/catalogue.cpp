@@ -68,6 +68,7 @@ Activity read_activity(const Json& json, const std::string& path) {
   activity.regions = texts(json, "regions", path);
   activity.body_order = value_or<int>(json, "body_order", 0);
   activity.sensitive = value_or<bool>(json, "sensitive", false);
+  activity.takes_specimen = value_or<bool>(json, "specimen", false);
   activity.icon = text_or(json, "icon");
   return activity;
 }

@@ -30,6 +30,7 @@ struct Activity {
   std::vector<std::string> regions;  ///< of the body figure
   int body_order = 0;                ///< advice order; 0: none
   bool sensitive = false;            ///< sealed: readable for its desk alone
+  bool takes_specimen = false;       ///< its specimen is known by a bar code, which the ticket shows
   std::string icon;                  ///< name of the symbol on its button
 };
 struct Service {

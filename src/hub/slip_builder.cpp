@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "base/text.h"
+#include "domain/specimen.h"
 #include "forms/rules.h"
 #include "hub/phone_link.h"
 #include "hub/slip_values.h"
@@ -214,6 +215,7 @@ slip::TicketModel build_ticket(const forms::Catalogue& catalogue, const domain::
     const auto* activity = catalogue.activity(stop.activity);
     const auto* service = activity ? catalogue.service(activity->service) : nullptr;
     if (!service || stop.state == domain::StopState::cancelled) continue;
+    if (activity->takes_specimen) model.specimen = domain::specimen_number({fair.day, visit.ticket_number});
     const auto& label = service->name.in(code_of(language));
     const bool listed = std::any_of(model.booked.begin(), model.booked.end(),
                                     [&](const auto& booked) { return booked.label == label; });

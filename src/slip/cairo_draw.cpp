@@ -4,6 +4,7 @@
 #include <numbers>
 #include <stdexcept>
 
+#include "slip/barcode.h"
 #include "slip/fonts.h"
 #include "slip/qr.h"
 
@@ -125,7 +126,8 @@ class Drawer {
     auto x = qr.box.x;
     auto y = qr.box.y;
     auto module = qr.box.w / (code->side + 2 * qr_quiet);
-    if (cairo_surface_get_type(cairo_get_target(m_cr)) == CAIRO_SURFACE_TYPE_IMAGE) to_whole_dots(*code, x, y, module);
+    if (cairo_surface_get_type(cairo_get_target(m_cr)) == CAIRO_SURFACE_TYPE_IMAGE)
+      to_whole_dots(code->side + 2 * qr_quiet, x, y, module);
     for (int row = 0; row < code->side; ++row)
       for (int column = 0; column < code->side; ++column)
         if (code->at(column, row))
@@ -134,14 +136,34 @@ class Drawer {
     cairo_restore(m_cr);
   }
 
+  void operator()(const Bars& bars) {
+    const auto code = encode_code128(bars.text);
+    if (!code) return;
+    cairo_save(m_cr);
+    cairo_set_source_rgb(m_cr, 0, 0, 0);
+    const int modules = static_cast<int>(code->size()) + 2 * bars_quiet;
+    auto x = bars.box.x;
+    auto y = bars.box.y;
+    auto module = bars.box.w / modules;
+    auto height = bars.box.h;
+    if (cairo_surface_get_type(cairo_get_target(m_cr)) == CAIRO_SURFACE_TYPE_IMAGE) {
+      double unused = 0;
+      cairo_user_to_device_distance(m_cr, &unused, &height);
+      to_whole_dots(modules, x, y, module);
+    }
+    for (std::size_t i = 0; i < code->size(); ++i)
+      if ((*code)[i]) cairo_rectangle(m_cr, x + (static_cast<double>(i) + bars_quiet) * module, y, module, height);
+    cairo_fill(m_cr);
+    cairo_restore(m_cr);
+  }
+
  private:
   /// On a bitmap every module gets the same whole number of dots: a reader's camera forgives less than an eye.
-  void to_whole_dots(const QrMatrix& code, double& x, double& y, double& module) {
+  void to_whole_dots(int modules, double& x, double& y, double& module) {
     double dots = module;
     double unused = 0;
     cairo_user_to_device_distance(m_cr, &dots, &unused);
-    if (dots < 1) return;
-    const auto modules = code.side + 2 * qr_quiet;
+    dots = std::max(dots, 1.0);
     const auto spare = (dots - std::floor(dots)) * modules / 2;
     cairo_user_to_device(m_cr, &x, &y);
     x = std::round(x + spare);

@@ -30,6 +30,7 @@ class Extent {
 Box box_of(const Text& t) { return t.box; }
 Box box_of(const Rect& r) { return r.box; }
 Box box_of(const Qr& q) { return q.box; }
+Box box_of(const Bars& b) { return b.box; }
 Box box_of(const Line& l) {
   Extent e;
   e.take(l.x1, l.y1);

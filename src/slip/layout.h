@@ -85,7 +85,13 @@ struct Qr {
   std::string text;
 };
 
-using Primitive = std::variant<Text, Line, Rect, Path, Qr>;
+/// A bar code with its quiet zones inside the box.
+struct Bars {
+  Box box;
+  std::string text;
+};
+
+using Primitive = std::variant<Text, Line, Rect, Path, Qr, Bars>;
 Box bounds(const Primitive&);
 
 struct Page {

@@ -177,6 +177,7 @@ Json to_json(const TicketModel& m) {
           {"time_text", m.time_text},
           {"expected_text", m.expected_text},
           {"qr_text", m.qr_text},
+          {"specimen", m.specimen},
           {"hotline", m.hotline},
           {"reprint", m.reprint}};
 }
@@ -235,6 +236,7 @@ Result<TicketModel> ticket_from_json(const Json& json) {
   m.time_text = in.label("time_text");
   m.expected_text = in.text("expected_text");
   m.qr_text = in.label("qr_text");
+  m.specimen = in.label("specimen");
   m.hotline = in.label("hotline", m.hotline);
   m.reprint = in.flag("reprint", false);
   if (problem) return *problem;

@@ -88,7 +88,8 @@ struct TicketModel {
   std::string wait_where;
   std::string time_text;
   std::string expected_text;
-  std::string qr_text;  ///< the phone page of this ticket; empty: no code
+  std::string qr_text;   ///< the phone page of this ticket; empty: no code
+  std::string specimen;  ///< number of this visit's specimens, as a bar code; empty: none is taken
   std::string hotline = "12351";
   bool reprint = false;
 };

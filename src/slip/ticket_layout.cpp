@@ -6,6 +6,8 @@ namespace nuanxin::slip {
 namespace {
 
 constexpr double ticket_qr_mm = 32;
+constexpr double ticket_bars_mm = 44;
+constexpr double ticket_bars_height_mm = 11;
 
 Style centred(double size_pt, Weight weight, Ink ink) { return {size_pt, weight, ink, Align::centre}; }
 
@@ -69,6 +71,12 @@ void foot(Sheet& sheet, const TicketModel& m, const Words& w) {
     sheet.add(Qr{{x + (whole - ticket_qr_mm) / 2, sheet.y(), ticket_qr_mm, ticket_qr_mm}, m.qr_text});
     sheet.space(ticket_qr_mm);
     sheet.row({{x, whole, aligned(style::body, Align::centre), w.qr_ticket}}, 1);
+  }
+  if (!m.specimen.empty()) {
+    sheet.space(1);
+    sheet.add(Bars{{x + (whole - ticket_bars_mm) / 2, sheet.y(), ticket_bars_mm, ticket_bars_height_mm}, m.specimen});
+    sheet.space(ticket_bars_height_mm + 0.5);
+    sheet.row({{x, whole, aligned(style::quiet, Align::centre), m.specimen}}, 1.5);
   }
   sheet.row({{x, whole, aligned(style::quiet, Align::centre), w.keep_ticket}}, 1.5);
   hotline_foot(sheet, m.hotline, m.language);

@@ -71,8 +71,10 @@ ticket_bytes = ticket.read_bytes()
 assert b"\x1dv0" in ticket_bytes, "no raster in the ticket"
 assert re.search(rb"\x1dV", ticket_bytes), "the ticket is not cut"
 picture = printer.folder / "0001.pbm"
-codes = run("zbarimg", "-q", "--raw", picture)
-assert codes.startswith("VAN1:"), codes
+scanned = run("zbarimg", "-q", "--raw", picture).split()
+specimen, codes = sorted(scanned)
+assert codes.startswith("VAN1:"), scanned
+assert len(specimen) == 11 and specimen[6:10] == "0001", scanned
 if SHOTS:
     run("convert", picture, "-bordercolor", "white", "-border", "24", pathlib.Path(SHOTS) / "ticket.png")
 

@@ -1,6 +1,7 @@
 #include "station/devices/instrument_desk.h"
 
 #include <algorithm>
+#include <atomic>
 #include <deque>
 #include <mutex>
 
@@ -64,6 +65,9 @@ struct InstrumentDesk::Shared {
     return Kept::now;
   }
   bool may_keep_refusal() { return ++refusals <= most_refusals_kept; }
+
+  /// A flood of refusals must not pile up before the window: one sentence waits at most.
+  std::atomic<bool> is_sentence_waiting = false;
 };
 
 struct InstrumentDesk::Drivers {
@@ -156,7 +160,9 @@ class InstrumentDesk::Receiver {
   void refused(const instrument::Capture& what) const {
     // What the instrument itself reports as failed is measured again; what we could not read may be a result.
     if (what.error != "device_error" && !what.raw.empty() && m_shared->may_keep_refusal()) take(what, Understood::no);
+    if (m_shared->is_sentence_waiting.exchange(true)) return;
     tell([desk = m_desk, words = m_profile.name() + ": " + instrument::warning_text(what.error)] {
+      desk->m_shared->is_sentence_waiting = false;
       desk->on_words.emit(words);
     });
   }

@@ -120,6 +120,22 @@ TEST_CASE("the QR code reads back from what a thermal printer gets") {
   CHECK(codes_in(folder / "s80.pbm") == slip.qr_text + "\n");
 }
 
+TEST_CASE("the specimen's bar code reads back from what a thermal printer gets, beside the QR code") {
+  const Folder folder;
+  auto ticket = samples::ticket();
+  ticket.specimen = "26093000017";
+  const auto both = [&](const char* name) {
+    const auto found = codes_in(folder / name);
+    INFO(found);
+    CHECK(found.find(ticket.specimen + "\n") != std::string::npos);
+    CHECK(found.find(ticket.qr_text + "\n") != std::string::npos);
+  };
+  save(folder / "t80.pbm", pbm(paint_raster(lay_out(ticket, Paper::Roll80), 576)));
+  both("t80.pbm");
+  save(folder / "t58.pbm", pbm(paint_raster(lay_out(ticket, Paper::Roll58), 384)));
+  both("t58.pbm");
+}
+
 TEST_CASE("a raster has whole bytes, its rows, some black and mostly white") {
   for (const int dots : {576, 384}) {
     const auto layout = lay_out(samples::ticket(), dots == 576 ? Paper::Roll80 : Paper::Roll58);
