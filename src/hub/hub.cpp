@@ -71,16 +71,14 @@ std::optional<Guidance::ForecastResult> forecast_of(const Guidance::ForecastJob&
 Hub::Hub(net::Loop& loop, HubParts parts)
     : m_loop(loop),
       m_parts(std::move(parts)),
+      m_index(std::move(m_parts.index)),
       m_sessions(*m_parts.database, loop, m_worker, m_parts.password_cost),
       m_events(loop, *m_parts.database, *m_parts.library),
       m_committer({*m_parts.database, loop, *m_parts.library, m_index, m_sessions, m_events}),
       m_phone({*m_parts.database, loop, *m_parts.library, m_worker,
                [this](Submission submission) { m_committer.submit(std::move(submission)); }, m_parts.clock,
                guided_insight(m_committer.guidance())}),
-      m_life(std::make_shared<Hub*>(this)) {
-  store::ReadTransaction tx(*m_parts.database);
-  m_index.build(tx);
-}
+      m_life(std::make_shared<Hub*>(this)) {}
 
 Hub::~Hub() = default;
 
@@ -93,7 +91,7 @@ void Hub::attach(net::Server& server) {
 void Hub::start() {
   m_committer.on_batch([this] { arm_queue_tick(); });
   check_guidance();
-  every_second();
+  m_tick = m_loop.after(std::chrono::seconds(1), [this] { every_second(); });  // not before somebody can sign in
 }
 
 /// What the journal says of the fair's queue is compared with its stops once, as another version may have written it.

@@ -27,6 +27,7 @@ struct HubParts {
   std::unique_ptr<store::Database> database;
   std::shared_ptr<const forms::Library> library;
   std::map<std::string, Json, std::less<>> rules;  ///< the files of forms/rules, for clients
+  store::SearchIndex index;                        ///< built of the database
   crypto::PasswordCost password_cost = crypto::PasswordCost::interactive;
   Clock clock = system_now;
   double clock_speed = 1;  ///< how fast `clock` runs: for timers

@@ -116,9 +116,14 @@ Result<HubParts> open_parts(const HubOptions& options, const store::FieldKeys& k
   if (!rules) return rules.error();
   auto database = store::Database::open((fs::path(options.data_folder) / database_name).string(), keys);
   if (!database) return database.error();
+  HubParts out{.database = std::move(*database), .library = nullptr, .rules = std::move(*rules), .index = {}};
+  {
+    store::ReadTransaction tx(*out.database);
+    out.index.build(tx);
+  }
   auto library = reading.get();
   if (!library) return library.error();
-  HubParts out{std::move(*database), std::move(*library), std::move(*rules)};
+  out.library = std::move(*library);
   if (options.password_effort == PasswordEffort::fast) out.password_cost = crypto::PasswordCost::light;
   out.clock = options.clock_speed == 1 ? options.clock : faster(options.clock, options.clock_speed);
   out.clock_speed = options.clock_speed;
