@@ -24,8 +24,11 @@ void SignInPresenter::submit(const std::string& password) {
     on_change.emit();
   });
   on_change.emit();
+  m_hashing = {};
+  if (!password.empty())
+    m_hashing = std::async(std::launch::async, [password] { return crypto::password_hash(password); });
   const Credentials who{trim(station_token), trim(login), password};
-  m_api.sign_in(who, m_life.guard([this, password](Result<Session> session) {
+  m_api.sign_in(who, m_life.guard([this](Result<Session> session) {
     m_busy = false;
     m_slow.reset();
     if (!session) {
@@ -35,7 +38,7 @@ void SignInPresenter::submit(const std::string& password) {
                                  : sentence(session.error())};
       return on_change.emit();
     }
-    m_password_hash = password.empty() ? std::string() : crypto::password_hash(password);
+    m_password_hash = m_hashing.valid() ? m_hashing.get() : std::string();
     on_signed_in.emit(*session);
   }));
 }

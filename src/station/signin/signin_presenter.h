@@ -1,6 +1,7 @@
 // Signing in without a window: station token (remembered on this machine), login and password. Window thread only.
 #pragma once
 
+#include <future>
 #include <optional>
 #include <string>
 
@@ -32,6 +33,7 @@ class SignInPresenter {
   bool m_busy = false;
   Notice m_notice;
   std::string m_password_hash;
+  std::future<std::string> m_hashing;  ///< the same, made while the hub answers
   Timers::Handle m_slow;
   Life m_life;
 };
