@@ -40,7 +40,7 @@ inline Result<Json> parse_json(std::string_view text) {
   }
 }
 
-/// The bytes of Json::dump() in a quarter of its time. For a text that is not UTF-8 it throws, or puts U+FFFD in.
+/// The bytes of Json::dump() for less than half of its work. For a text that is not UTF-8 it throws, or puts U+FFFD in.
 std::string json_text(const Json&, Json::error_handler_t = Json::error_handler_t::strict);
 
 struct JsonMember {
