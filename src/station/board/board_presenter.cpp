@@ -12,7 +12,7 @@ constexpr std::chrono::milliseconds board_event_pause{80};
 constexpr std::chrono::seconds board_tick{10};
 }  // namespace
 
-BoardPresenter::BoardPresenter(WorkContext context) : m_context(std::move(context)) {
+BoardPresenter::BoardPresenter(WorkContext context, BoardVoice* voice) : m_context(std::move(context)), m_voice(voice) {
   m_subscriptions.push_back(m_context.api.on_event.connect([this](const Event& event) {
     if (event.entity == "stop" || event.entity == "window" || event.entity == "fair") refresh_soon();
   }));
@@ -25,6 +25,7 @@ BoardPresenter::BoardPresenter(WorkContext context) : m_context(std::move(contex
     refresh_soon();
     on_change.emit();
   }));
+  if (m_voice) m_subscriptions.push_back(m_voice->on_change.connect([this] { on_change.emit(); }));
   refresh_soon();
 }
 
@@ -53,12 +54,14 @@ void BoardPresenter::refresh() {
 }
 
 void BoardPresenter::take(const Json& json) {
-  std::vector<BoardCall> calls;
+  std::vector<BoardCall> calls, called;
   for (const auto& item : member(json, "calls")) {
-    if (calls.size() == shown_calls) break;
-    calls.push_back({text_or(item, "ticket"), text_or(item, "masked_name"), text_or(item, "window_name"),
-                     text_or(item, "place"), parse_iso(text_or(item, "at")).value_or(Instant{})});
+    const BoardCall call{text_or(item, "ticket"), text_or(item, "masked_name"), text_or(item, "window_name"),
+                         text_or(item, "place"), parse_iso(text_or(item, "at")).value_or(Instant{})};
+    if (calls.size() < shown_calls) calls.push_back(call);
+    if (text_or(item, "state") != "serving") called.push_back(call);  // who is there already is called no more
   }
+  if (m_voice) m_voice->hear(called, parse_iso(text_or(json, "at")).value_or(m_context.timers.now()));
   std::vector<BoardDeck> deck;
   for (const auto& item : member(json, "on_deck")) {
     if (deck.size() == shown_deck) break;

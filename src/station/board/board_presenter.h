@@ -5,16 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "station/board/board_voice.h"
 #include "station/model/life.h"
 #include "station/model/work_context.h"
 
 namespace nuanxin::station {
 
-struct BoardCall {
-  std::string ticket, masked_name, window_name, place;
-  Instant at{};
-  bool operator==(const BoardCall&) const = default;
-};
 struct BoardDeck {
   std::string ticket, masked_name;
   bool operator==(const BoardDeck&) const = default;
@@ -22,7 +18,8 @@ struct BoardDeck {
 
 class BoardPresenter {
  public:
-  explicit BoardPresenter(WorkContext);
+  /// Without a voice the calls are shown only. The voice lives longer.
+  explicit BoardPresenter(WorkContext, BoardVoice* = nullptr);
 
   std::string title() const;
   std::string clock() const;
@@ -42,6 +39,7 @@ class BoardPresenter {
   void take(const Json&);
 
   WorkContext m_context;
+  BoardVoice* m_voice;
   std::vector<BoardCall> m_calls;
   std::vector<BoardDeck> m_deck;
   std::string m_announcement;  ///< instead of the usual line

@@ -2,6 +2,7 @@
 
 #include "base/i18n.h"
 #include "station/common/accessible.h"
+#include "station/common/ui_call.h"
 
 namespace nuanxin::station {
 namespace {
@@ -10,11 +11,18 @@ constexpr std::size_t deck_rows = 6;
 constexpr std::chrono::seconds highlight_time{8};
 }  // namespace
 
-BoardView::BoardView(wxWindow* parent, const Theme& theme, WorkContext context)
-    : Workplace(parent, theme), m_presenter(context), m_night(theme.colours().dark), m_timers(context.timers) {
+BoardView::BoardView(wxWindow* parent, const Theme& theme, WorkContext context, VoiceSettings voice)
+    : Workplace(parent, theme),
+      m_voice(ui_post(m_life.watch()), std::move(voice)),
+      m_presenter(context, &m_voice),
+      m_night(theme.colours().dark),
+      m_timers(context.timers) {
   build();
   colour();
-  m_subscription = m_presenter.on_change.connect([this] { show(); });
+  m_subscriptions.push_back(m_presenter.on_change.connect([this] { show(); }));
+  m_subscriptions.push_back(m_voice.on_settings.connect([this](const VoiceSettings& settings) {
+    if (on_voice_changed) on_voice_changed(settings);
+  }));
   Bind(wxEVT_SIZE, [this](wxSizeEvent& event) {
     fit_fonts();
     event.Skip();
@@ -78,8 +86,28 @@ void BoardView::build() {
   auto* all = new wxBoxSizer(wxVERTICAL);
   all->Add(head, 0, wxEXPAND | wxALL, m_theme.px(20));
   all->Add(middle, 1, wxEXPAND | wxLEFT | wxRIGHT, m_theme.px(20));
-  all->Add(foot, 0, wxEXPAND | wxALL, m_theme.px(20));
+  all->Add(foot, 0, wxEXPAND | wxLEFT | wxRIGHT | wxTOP, m_theme.px(20));
+  all->Add(build_voice(), 0, wxEXPAND | wxALL, m_theme.px(12));
   SetSizer(all);
+}
+
+wxSizer* BoardView::build_voice() {
+  m_voice_line = text(this);
+  describe(m_voice_line, "board.voice", "");
+  auto* row = new wxBoxSizer(wxHORIZONTAL);
+  row->Add(m_voice_line, 1, wxALIGN_CENTRE_VERTICAL | wxLEFT, m_theme.px(8));
+  const auto add = [this, row](int f_key, const char* id, const char* words) {
+    auto* button = make_button(this, m_theme, id, fmt::format("F{} {}", f_key, words), Emphasis::normal,
+                               [this, f_key] { key(f_key); });
+    button->SetCanFocus(false);
+    row->Add(button, 0, wxALIGN_CENTRE_VERTICAL | wxRIGHT, m_theme.px(8));
+    m_voice_keys.push_back(button);
+  };
+  add(3, "board.voice.repeat", tr("Repeat the call"));
+  add(4, "board.voice.quieter", tr("Quieter"));
+  add(5, "board.voice.louder", tr("Louder"));
+  add(6, "board.voice.switch", tr("Voice on/off"));
+  return row;
 }
 
 void BoardView::fit_fonts() {
@@ -101,12 +129,13 @@ void BoardView::fit_fonts() {
   for (auto* line : m_deck) line->SetFont(font(0.05, TextWeight::regular));
   m_line->SetFont(font(0.034, TextWeight::regular));
   m_age->SetFont(font(0.034, TextWeight::bold));
+  m_voice_line->SetFont(font(0.03, TextWeight::regular));
   measure();
 }
 
 /// A text that grew must be measured again: its first size stays its least one.
 void BoardView::measure() {
-  std::vector<wxStaticText*> texts{m_title, m_clock, m_deck_title, m_line, m_age};
+  std::vector<wxStaticText*> texts{m_title, m_clock, m_deck_title, m_line, m_age, m_voice_line};
   for (auto& row : m_calls) texts.insert(texts.end(), {row.ticket, row.place, row.name});
   texts.insert(texts.end(), m_deck.begin(), m_deck.end());
   for (auto* each : texts) {
@@ -128,8 +157,14 @@ void BoardView::colour() {
   SetBackgroundColour(back);
   m_deck_panel->SetBackgroundColour(tile);
   for (auto* t : {m_title, m_clock, m_deck_title}) t->SetForegroundColour(ink);
+  const wxColour warning = m_night ? wxColour(0xFC, 0xD3, 0x4D) : wxColour(0x8A, 0x3D, 0x0B);
   m_line->SetForegroundColour(soft);
-  m_age->SetForegroundColour(m_night ? wxColour(0xFC, 0xD3, 0x4D) : wxColour(0x8A, 0x3D, 0x0B));
+  m_voice_line->SetForegroundColour(m_voice_mood == Mood::plain ? soft : warning);
+  m_age->SetForegroundColour(warning);
+  for (auto* button : m_voice_keys) {
+    button->SetBackgroundColour(tile);
+    button->SetForegroundColour(ink);
+  }
   for (std::size_t i = 0; i < m_calls.size(); ++i) {
     const bool lit = i == 0 && m_highlight;
     m_calls[i].panel->SetBackgroundColour(lit ? accent : tile);
@@ -154,6 +189,9 @@ void BoardView::show() {
   set_text(m_clock, m_presenter.clock());
   set_text(m_deck_title, tr("Please get ready"));
   set_text(m_line, m_presenter.notice_line());
+  const auto voice = m_voice.line(m_timers.now());
+  if (std::exchange(m_voice_mood, voice.mood) != voice.mood) colour();
+  set_text(m_voice_line, mood_mark(voice.mood) + voice.text);
   set_text(m_age, m_presenter.age().empty() ? "" : mood_mark(Mood::caution) + m_presenter.age());
   const auto& calls = m_presenter.calls();
   for (std::size_t i = 0; i < m_calls.size(); ++i) {
@@ -171,9 +209,21 @@ void BoardView::show() {
 }
 
 void BoardView::key(int f_key) {
-  if (f_key != 2) return;
-  m_night = !m_night;
-  colour();
+  switch (f_key) {
+    case 2:
+      m_night = !m_night;
+      return colour();
+    case 3:
+      return m_voice.repeat();
+    case 4:
+      return m_voice.quieter();
+    case 5:
+      return m_voice.louder();
+    case 6:
+      return m_voice.on_or_off();
+    default:
+      return;
+  }
 }
 
 }  // namespace nuanxin::station

@@ -223,6 +223,11 @@ void StationFrame::enter_place(Place place) {
   input.place = place;
   input.window = m_options.window.empty() ? m_settings.window : m_options.window;
   input.make_form = m_make_form;
+  input.voice = m_settings.voice;
+  input.on_voice_changed = [this](const VoiceSettings& voice) {
+    m_settings.voice = voice;
+    remember();
+  };
   input.on_window_chosen = [this](const std::string& id) {
     m_settings.window = id;
     remember();

@@ -8,6 +8,16 @@
 
 namespace nuanxin::station {
 
+namespace {
+
+Workplace* make_board(wxWindow* parent, const Theme& theme, WorkContext context, WorkplaceInput input) {
+  auto* board = new BoardView(parent, theme, std::move(context), std::move(input.voice));
+  board->on_voice_changed = std::move(input.on_voice_changed);
+  return board;
+}
+
+}  // namespace
+
 Workplace* make_workplace(wxWindow* parent, const Theme& theme, WorkContext context, WorkplaceInput input) {
   switch (input.place) {
     case Place::registrar:
@@ -15,7 +25,7 @@ Workplace* make_workplace(wxWindow* parent, const Theme& theme, WorkContext cont
     case Place::organizer:
       return new OrganizerView(parent, theme, std::move(context));
     case Place::board:
-      return new BoardView(parent, theme, std::move(context));
+      return make_board(parent, theme, std::move(context), std::move(input));
     case Place::kiosk:
       return new KioskView(parent, theme, std::move(context));
     case Place::exam:
