@@ -173,7 +173,8 @@ TEST_CASE("values are for those who record the exam; heads, events and the journ
   }
   CHECK(van.as("zhaojie").command("TakeReading", {{"reading", body["reading"]}}).error().reason == Reason::forbidden);
   CHECK(van.as("zhaojie").get("/fairs/" + van.fair + "/readings")->empty());
-  CHECK(van.as("admin").get("/journal?since=0&limit=1000")->dump().find("187") == std::string::npos);
+  const auto journal = van.as("admin").get("/journal?since=0&limit=1000")->dump();
+  for (const char* part : {"SYS", "vt.sbp", "QUJD"}) CHECK(journal.find(part) == std::string::npos);
 }
 
 TEST_CASE("a reading survives the hub's end") {
