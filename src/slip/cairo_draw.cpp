@@ -127,7 +127,7 @@ class Drawer {
     auto y = qr.box.y;
     auto module = qr.box.w / (code->side + 2 * qr_quiet);
     if (cairo_surface_get_type(cairo_get_target(m_cr)) == CAIRO_SURFACE_TYPE_IMAGE)
-      to_whole_dots(code->side + 2 * qr_quiet, x, y, module);
+      to_whole_dots(code->side + 2 * qr_quiet, code->side + 2 * qr_quiet, x, y, module);
     for (int row = 0; row < code->side; ++row)
       for (int column = 0; column < code->side; ++column)
         if (code->at(column, row))
@@ -149,7 +149,7 @@ class Drawer {
     if (cairo_surface_get_type(cairo_get_target(m_cr)) == CAIRO_SURFACE_TYPE_IMAGE) {
       double unused = 0;
       cairo_user_to_device_distance(m_cr, &unused, &height);
-      to_whole_dots(modules, x, y, module);
+      to_whole_dots(modules, 0, x, y, module);
     }
     for (std::size_t i = 0; i < code->size(); ++i)
       if ((*code)[i]) cairo_rectangle(m_cr, x + (static_cast<double>(i) + bars_quiet) * module, y, module, height);
@@ -159,15 +159,15 @@ class Drawer {
 
  private:
   /// On a bitmap every module gets the same whole number of dots: a reader's camera forgives less than an eye.
-  void to_whole_dots(int modules, double& x, double& y, double& module) {
+  void to_whole_dots(int columns, int rows, double& x, double& y, double& module) {
     double dots = module;
     double unused = 0;
     cairo_user_to_device_distance(m_cr, &dots, &unused);
     dots = std::max(dots, 1.0);
-    const auto spare = (dots - std::floor(dots)) * modules / 2;
+    const auto spare = (dots - std::floor(dots)) / 2;
     cairo_user_to_device(m_cr, &x, &y);
-    x = std::round(x + spare);
-    y = std::round(y + spare);
+    x = std::round(x + spare * columns);
+    y = std::round(y + spare * rows);
     module = std::floor(dots);
     cairo_identity_matrix(m_cr);
   }

@@ -136,6 +136,31 @@ TEST_CASE("the specimen's bar code reads back from what a thermal printer gets, 
   both("t58.pbm");
 }
 
+TEST_CASE("the bars stand in their place, and nothing is printed over them") {
+  auto ticket = samples::ticket();
+  ticket.specimen = "26093000017";
+  const auto layout = lay_out(ticket, Paper::Roll80);
+  const auto raster = paint_raster(layout, 576);
+  constexpr double dots = 8;
+  for (const auto& item : layout.pages.front().items) {
+    const auto* bars = std::get_if<Bars>(&item);
+    if (!bars) continue;
+    const auto changes_at = [&](double y_mm) {
+      int changes = 0;
+      const auto y = static_cast<int>(y_mm * dots);
+      for (int x = static_cast<int>(bars->box.x * dots); x < static_cast<int>((bars->box.x + bars->box.w) * dots); ++x)
+        changes += raster.black(x, y) != raster.black(x + 1, y) ? 1 : 0;
+      return changes;
+    };
+    const int at_the_top = changes_at(bars->box.y + 0.5);
+    CHECK(at_the_top > 40);
+    for (double y = bars->box.y + 1; y < bars->box.y + bars->box.h - 0.5; y += 0.5) CHECK(changes_at(y) == at_the_top);
+    CHECK(changes_at(bars->box.y + bars->box.h + 0.3) == 0);
+    return;
+  }
+  FAIL("no bars on the ticket");
+}
+
 TEST_CASE("a raster has whole bytes, its rows, some black and mostly white") {
   for (const int dots : {576, 384}) {
     const auto layout = lay_out(samples::ticket(), dots == 576 ? Paper::Roll80 : Paper::Roll58);
