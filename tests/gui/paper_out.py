@@ -42,7 +42,7 @@ desk.focus("register.submit")
 desk.key("F8")
 desk.expect("register.notice", "A001")
 desk.expect("device.printer", "■")
-desk.expect("register.notice", lambda text: "缺纸" in text and "F9" in text)
+desk.expect("register.notice", lambda text: "缺纸" in text and "F9" in text and "。。" not in text)
 desk.shoot("paper-out")
 assert print_states() == "unknown", print_states()
 assert printer.say("jobs") == "ok 0"

@@ -12,6 +12,7 @@
 #include "devices/escpos/printer.h"
 #include "slip/layout.h"
 #include "slip/paint.h"
+#include "station/model/sentences.h"
 
 namespace nuanxin::station {
 namespace {
@@ -138,7 +139,8 @@ void PaperLink::start(Model model, Reply reply) {
     io->post([bytes = std::move(*bytes), answer, driver] {
       if (!driver->printer) return answer({domain::PrintState::not_printed, tr("the printer was closed")});
       const auto done = [answer](const escpos::PrintOutcome& outcome) {
-        answer({state_of(outcome.result), outcome.reason.empty() ? std::string() : device::state_text(outcome.reason)});
+        answer({state_of(outcome.result),
+                outcome.reason.empty() ? std::string() : clause(device::state_text(outcome.reason))});
       };
       const auto taken = driver->printer->print({new_uuid(), bytes}, done);
       if (!taken) answer({domain::PrintState::not_printed, tr("too many papers are waiting for the printer")});

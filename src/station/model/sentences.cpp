@@ -167,4 +167,10 @@ std::string sync_sentence(const SyncTruth& truth, const Link& link, Instant now)
   return out;
 }
 
+std::string clause(std::string sentence) {
+  for (const std::string_view stop : {".", "。"})
+    if (sentence.ends_with(stop)) sentence.resize(sentence.size() - stop.size());
+  return sentence;
+}
+
 }  // namespace nuanxin::station

@@ -29,4 +29,7 @@ std::string time_word(Instant, Instant now);
 /// The bottom line: "Unsent 12 · last success 10:41 · refused 0", or since when it is not known.
 std::string sync_sentence(const SyncTruth&, const Link&, Instant now);
 
+/// The sentence without its full stop, for the middle of another one.
+std::string clause(std::string sentence);
+
 }  // namespace nuanxin::station
