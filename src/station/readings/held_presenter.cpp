@@ -12,17 +12,20 @@ namespace {
 
 constexpr std::size_t most_values = 14;
 
+/// What is not negative comes first: a narrow screen shows the beginning.
 std::string values_words(const Json& content) {
   const auto& answers = member(content, "answers");
-  std::string out;
+  std::string found, negative;
   std::size_t count = 0;
   if (answers.is_array())
     for (const auto& answer : answers) {
-      const auto code = text_or(answer, "code");
+      const auto code = text_or(answer, "code"), value = text_or(answer, "value");
       if (code.empty() || code.front() == '@' || ++count > most_values) continue;
-      out += (out.empty() ? "" : " · ") + code + " " + text_or(answer, "value");
+      auto& out = value == "-" ? negative : found;
+      out += (out.empty() ? "" : " · ") + code + " " + value;
     }
-  return out.empty() ? std::string(tr("no values")) : out;
+  if (found.empty() && negative.empty()) return tr("no values");
+  return found + (found.empty() || negative.empty() ? "" : " · ") + negative;
 }
 
 std::string clock_time(Instant at) { return to_iso(at).substr(11, 5); }

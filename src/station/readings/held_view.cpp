@@ -9,9 +9,9 @@ HeldView::HeldView(wxWindow* parent, const Theme& theme, WorkContext context)
   SetBackgroundColour(theme.colours().accent_pale);
   m_table = new Table(this, theme, "held.list", tr("Readings that belong to nobody yet"),
                       {{tr("Time"), 70},
-                       {tr("Instrument"), 170},
+                       {tr("Instrument"), 150},
                        {tr("Barcode"), 130},
-                       {tr("Why it waits"), 250},
+                       {tr("Why it waits"), 200},
                        {tr("Values"), 300}});
   m_table->SetMinSize(wxSize(-1, theme.px(190)));
   m_table->on_select = [this](const std::string& id) { m_presenter.select(id); };

@@ -235,6 +235,11 @@ TEST_CASE("a held reading is given to a ticket after its person was shown, or pu
   REQUIRE(presenter.rows().size() == 1);
   CHECK(presenter.rows()[0].values == "SYS 150 · DIA 90 · PULSE 70");
   CHECK(presenter.rows()[0].time == "09:31");
+  held["content"]["answers"] =
+      Json::array({number_answer("NIT", {"ua.nitrite"}, "-"), number_answer("LEU", {"ua.leukocyte"}, "2+")});
+  presenter.refresh();
+  REQUIRE(bench.api.answer("/fairs/fair-1/readings", Json::array({held})));
+  CHECK(presenter.rows()[0].values == "LEU 2+ · NIT -");
 
   presenter.give("A007");
   CHECK(bench.api.find("AssignReading") == nullptr);
