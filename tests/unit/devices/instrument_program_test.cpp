@@ -113,7 +113,7 @@ TEST_CASE("listen keeps each printout as one file, prints its answers, and ends 
 TEST_CASE("listen refuses a profile that is not there, a port that does not fit and a kind that does not measure") {
   for (const auto& [profile, port] : {std::pair{"toaster", "/dev/null"}, std::pair{"idcard-sam", "127.0.0.1:1"},
                                       std::pair{"idcard-sam", "/dev/null"}, std::pair{"urit-50", "nonsense"}}) {
-    Child listen([&] { return run_listen({profile, port, test::profiles_folder(), {}}); });
+    Child listen([&, id = profile, at = port] { return run_listen({id, at, test::profiles_folder(), {}}); });
     CHECK(listen.line().is_null());
     CHECK(listen.end(0) == 1);
   }
