@@ -160,6 +160,7 @@ std::vector<unsigned> speeds_of(const std::vector<Profile>& profiles) {
   for (const auto& profile : profiles)
     for (const auto rate : profile.baud_rates) ++votes[rate];
   std::vector<unsigned> speeds;
+  speeds.reserve(votes.size());
   for (const auto& [rate, count] : votes) speeds.push_back(rate);
   std::stable_sort(speeds.begin(), speeds.end(), [&](unsigned a, unsigned b) { return votes[a] > votes[b]; });
   return speeds;

@@ -188,6 +188,7 @@ class InstrumentDesk::Receiver {
 
 void InstrumentDesk::start_drivers() {
   std::vector<Receiver> receivers;
+  receivers.reserve(m_drivers->profiles.size());
   for (std::size_t i = 0; i < m_drivers->profiles.size(); ++i) receivers.emplace_back(this, i, m_drivers->profiles[i]);
   m_parts.io.post([drivers = m_drivers, receivers, &io = m_parts.io] {
     auto& context = *static_cast<boost::asio::io_context*>(io.native());

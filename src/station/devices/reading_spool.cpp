@@ -67,6 +67,7 @@ std::vector<std::string> ReadingSpool::waiting() const {
       found.emplace_back(entry.last_write_time(problem), entry.path().stem().string());
   std::sort(found.begin(), found.end());
   std::vector<std::string> ids;
+  ids.reserve(found.size());
   for (auto& [time, id] : found) ids.push_back(std::move(id));
   return ids;
 }

@@ -98,6 +98,7 @@ void Machine::open_devices() {
 void Machine::open_instruments() {
   if (m_options.instruments.empty()) return;
   std::vector<InstrumentSetup> setups;
+  setups.reserve(m_options.instruments.size());
   for (const auto& text : m_options.instruments) {
     const auto mark = text.find('=');
     setups.push_back({text.substr(0, mark), mark == std::string::npos ? std::string() : text.substr(mark + 1)});
