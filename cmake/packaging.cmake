@@ -1,4 +1,4 @@
-# `cpack` in a build folder makes a .deb of the four programs and forms/.
+# `cpack` in a build folder makes a .deb of the four programs, forms/ and devices/profiles/.
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME nuanxin)
 set(CPACK_PACKAGE_CONTACT "Nuanxin developers <nuanxin@example.invalid>")
@@ -6,5 +6,5 @@ set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "Workstation system of a mobile health-che
 set(CPACK_RESOURCE_FILE_LICENSE ${CMAKE_SOURCE_DIR}/LICENSE)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "fonts-wqy-microhei")
-set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "fonts-noto-cjk, wx3.2-i18n, cups-client")
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "fonts-noto-cjk, wx3.2-i18n, cups-client, espeak-ng, alsa-utils")
 include(CPack)

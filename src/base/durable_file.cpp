@@ -46,6 +46,11 @@ Result<void> write_durably(const fs::path& path, std::string_view bytes) {
   return {};
 }
 
+bool is_durable(const fs::path& path) {
+  std::error_code problem;
+  return fs::exists(path, problem) && sync_folder(path.parent_path());
+}
+
 void remove_durably(const fs::path& path) {
   if (::unlink(path.c_str()) == 0) sync_folder(path.parent_path());
 }

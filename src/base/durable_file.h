@@ -9,8 +9,11 @@
 
 namespace nuanxin {
 
-/// Mode 0600. storage_full when the disk refuses; the old file is untouched then.
+/// Mode 0600. storage_full when the disk refuses; then the old file is there, or the new one whole, and is_durable()
+/// says whether it will stay.
 Result<void> write_durably(const std::filesystem::path&, std::string_view bytes);
+/// There, and on the disk: a write that failed at its last step may have left the name.
+bool is_durable(const std::filesystem::path&);
 /// Gone for good when it returns; a file that is not there is gone already.
 void remove_durably(const std::filesystem::path&);
 

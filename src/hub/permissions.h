@@ -1,4 +1,4 @@
-// Who may do what: one row per command. Reading paths state their roles in the route table (router.cpp). What a role
+// Who may do what: one row per command. Reading paths state their roles in the route table (routes.cpp). What a role
 // may read of one activity (exams for clinicians, desks for desk staff, sealed ones only by name) is decided here too.
 #pragma once
 

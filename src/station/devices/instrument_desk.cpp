@@ -53,7 +53,8 @@ struct InstrumentDesk::Shared {
   Kept keep(const std::string& id, Json& body) {
     const std::scoped_lock lock(mutex);
     if (!spool || fair.empty()) return Kept::no;
-    if (std::find(seen.begin(), seen.end(), id) != seen.end() || spool->has(id)) return Kept::before;
+    if (std::find(seen.begin(), seen.end(), id) != seen.end()) return Kept::before;
+    if (spool->has(id)) return spool->is_durable(id) ? Kept::before : Kept::no;
     body["fair"] = fair;
     if (!stop.empty()) body["stop"] = stop;
     if (const auto kept = spool->keep(id, body); !kept) {

@@ -4,7 +4,6 @@
 #include <fstream>
 #include <iterator>
 
-#include "base/durable_file.h"
 #include "base/ids.h"
 #include "base/log.h"
 

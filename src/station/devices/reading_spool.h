@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/crypto.h"
+#include "base/durable_file.h"
 #include "base/error.h"
 #include "base/json.h"
 
@@ -23,6 +24,8 @@ class ReadingSpool {
   /// Durable when it returns. `id` is a UUID.
   Result<void> keep(const std::string& id, const Json& body) const;
   bool has(const std::string& id) const;
+  /// There, and it will stay: has() alone does not say so after keep() failed.
+  bool is_durable(const std::string& id) const { return nuanxin::is_durable(file(id)); }
   std::optional<Json> load(const std::string& id) const;
   void forget(const std::string& id) const;
   /// The hub will never take it: kept under another name for a person to look at.

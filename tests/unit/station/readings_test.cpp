@@ -224,6 +224,8 @@ TEST_CASE("a file that cannot be written leaves the old one, and says so") {
   std::ifstream in(folder.path("a"));
   CHECK(std::string((std::istreambuf_iterator<char>(in)), {}) == "old");
   CHECK_FALSE(write_durably(folder.path("no/such/folder"), "x").has_value());
+  CHECK(is_durable(folder.path("a")));
+  CHECK_FALSE(is_durable(folder.path("b")));
 }
 
 TEST_CASE("a held reading is given to a ticket after its person was shown, or put aside with a reason") {
